@@ -30,6 +30,11 @@ EXTRA_CLEAN = $(OBJS:.o=.d) $(shell find src -name '*.bc' 2>/dev/null) build/gen
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
+ifeq ($(PORTNAME),linux)
+SHLIB_LINK += -Wl,--version-script=src/pg/exported.map
+$(shlib): src/pg/exported.map
+endif
+
 # PGXS leaves these out for C++ bitcode; -MMD would overwrite the object's own dependency file.
 override BITCODE_CXXFLAGS += $(filter-out -MMD -MP,$(PG_CXXFLAGS))
 
@@ -47,6 +52,10 @@ build/generated/%_generated.h: %.fbs
 
 $(DATA_built): $(FRAGMENTS) pg_synth.control
 	cat $(FRAGMENTS) > $@
+
+# For scripts: `make -s print-REGRESS`.
+print-%:
+	@echo $($*)
 
 # ---- what needs no server: CMake builds core and its tests -----------------------------------------------
 

@@ -7,7 +7,7 @@ namespace synth::pg::detail {
 
 namespace {
 
-constexpr std::size_t longest_text = 64 * 1024;
+constexpr std::size_t longest_text = 65536;
 
 // Returns nullptr for an empty text and where memory is short; never raises an error.
 const char* copy_text(std::string_view text) noexcept {
