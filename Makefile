@@ -20,7 +20,7 @@ PG_CONFIG ?= pg_config
 # No contraction: a stored model must draw the same rows on every machine.
 STANDARD_CXXFLAGS := -std=c++20 -O2 -Wall -Wextra -Wno-register \
 	-fvisibility=hidden -fvisibility-inlines-hidden -ffp-contract=off
-PG_CXXFLAGS = $(STANDARD_CXXFLAGS) -MMD -MP
+PG_CXXFLAGS = $(STANDARD_CXXFLAGS) $(if $(STRICT),-Werror) -MMD -MP
 PG_CPPFLAGS = -Isrc -isystem build/generated -isystem /usr/include/eigen3 -isystem $(shell $(PG_CONFIG) --includedir-server) \
 	-DEIGEN_DONT_PARALLELIZE -DEIGEN_MPL2_ONLY
 SHLIB_LINK = -lstdc++ -lm -lxxhash
@@ -61,7 +61,7 @@ print-%:
 
 BUILD_TYPE ?= RelWithDebInfo
 CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=$(BUILD_TYPE)
-SANITIZER_CXX ?= $(firstword $(shell command -v clang++ clang++-14) $(CXX))
+SANITIZER_CXX ?= $(firstword $(shell for name in clang++ clang++-14; do command -v $$name; done) $(CXX))
 FUZZ_SECONDS ?= 60
 
 .PHONY: unit asan fuzz bench client bridge tidy format format-check layers symbols dist
@@ -73,7 +73,8 @@ unit:
 
 # One sanitized build serves the tests and the fuzzers; the fuzzers need clang.
 build/asan/build.ninja: CMakeLists.txt
-	cmake -S . -B build/asan $(CMAKE_FLAGS) -DCMAKE_CXX_COMPILER=$(SANITIZER_CXX) -DPG_SYNTH_SANITIZE=ON -DPG_SYNTH_FUZZ=ON
+	cmake -S . -B build/asan $(CMAKE_FLAGS) -DCMAKE_CXX_COMPILER=$(SANITIZER_CXX) -DPG_SYNTH_SANITIZE=ON \
+		-DPG_SYNTH_FUZZ=$(if $(findstring clang,$(SANITIZER_CXX)),ON,OFF)
 
 asan: build/asan/build.ninja
 	cmake --build build/asan

@@ -42,7 +42,7 @@ suite_setup() { bash scripts/setup.sh; }
 suite_format() { bash scripts/format.sh check; }
 suite_layers() { python3 scripts/test_check_layers.py && python3 scripts/check_layers.py; }
 suite_version() { python3 scripts/check_version.py; }
-suite_build() { make "${make_flags[@]}" COPT=-Werror && make "${make_flags[@]}" COPT=-Werror install; }
+suite_build() { make "${make_flags[@]}" STRICT=1 && make "${make_flags[@]}" STRICT=1 install; }
 suite_symbols() { bash scripts/check_symbols.sh pg_synth.so; }
 
 # Unit and property tests, under the address and the undefined behaviour sanitizer.
@@ -59,7 +59,7 @@ suite_fuzz() {
 }
 
 suite_bridge() {
-  make -C test/bridge "PG_CONFIG=$PG_CONFIG" "${make_cxx[@]}" COPT=-Werror && with_cluster &&
+  make -C test/bridge "PG_CONFIG=$PG_CONFIG" "${make_cxx[@]}" STRICT=1 && with_cluster &&
     cp test/bridge/pg_synth_bridge_test.so "$cluster_dir/" &&
     bash test/bridge/run.sh "$cluster_dir/pg_synth_bridge_test.so"
 }
