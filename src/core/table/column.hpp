@@ -32,9 +32,10 @@ struct Column {
   std::uint32_t pseudonyms = 0;     ///< content == pseudonyms
   /// One more value code yields artificial values, a new one for each row: the column's own are not stored.
   bool opaque = false;
-  /// Shortest and longest length of opaque text, in characters.
+  /// Lengths of opaque text in characters: shortest + (longest - shortest) * u^power for uniform u.
   std::int32_t opaque_shortest = 0;
   std::int32_t opaque_longest = 0;
+  std::int32_t opaque_power = 1;
 
   /// Member of Model::keys: the value follows from the row number, and all values share code 0.
   bool in_key = false;
@@ -82,7 +83,7 @@ inline CodeDomain code_domain(const Column& column) {
 struct Key {
   std::string name;
   std::vector<std::uint32_t> columns;
-  std::vector<std::uint64_t> radix;
+  std::vector<std::uint64_t> radix;  ///< each at most 2^60
   /// Row number r gets the r-th value, in order: an integer key without gaps.
   bool sequential = false;
 

@@ -130,6 +130,20 @@ bool hides_rare(const TextProfile& profile, std::uint64_t limit, const DomainOpt
   return static_cast<double>(rare) > options.most_rare * static_cast<double>(profile.count());
 }
 
+constexpr std::uint64_t longest_opaque = 10000;
+
+void describe_lengths(Column& column, const TextProfile& profile) {
+  const std::uint64_t shortest = std::min(profile.shortest(), longest_opaque);
+  const std::uint64_t longest = std::min(profile.longest(), longest_opaque);
+  const double mean = static_cast<double>(profile.total_length()) / static_cast<double>(profile.count());
+  const double above = std::max(mean - static_cast<double>(shortest), 0.01);
+  // The mean of u^power is 1 / (power + 1).
+  const double power = std::clamp(static_cast<double>(longest - shortest) / above - 1, 1.0, 32.0);
+  column.opaque_shortest = static_cast<std::int32_t>(shortest);
+  column.opaque_longest = static_cast<std::int32_t>(longest);
+  column.opaque_power = static_cast<std::int32_t>(power + 0.5);
+}
+
 void learn_text(LearnedDomain& out, const TextProfile& profile, const DomainOptions& options, bool keep_labels) {
   std::uint64_t limit = keep_labels ? 0 : rare_limit(profile.count(), options);
   if (!keep_labels && !hides_rare(profile, limit, options)) limit = 0;
@@ -142,8 +156,7 @@ void learn_text(LearnedDomain& out, const TextProfile& profile, const DomainOpti
   std::sort(out.encoding.labels.begin(), out.encoding.labels.end());
   Column& column = out.column;
   column.opaque = out.encoding.opaque = labelled < profile.count();
-  column.opaque_shortest = static_cast<std::int32_t>(std::min<std::uint64_t>(profile.shortest(), 10000));
-  column.opaque_longest = static_cast<std::int32_t>(std::min<std::uint64_t>(profile.longest(), 10000));
+  if (column.opaque) describe_lengths(column, profile);
   out.encoding.kind = Encoding::Kind::labels;
   if (column.type.storage() == Storage::uuid) {
     column.content = Content::pseudonyms;
@@ -200,8 +213,23 @@ LearnedDomain learn_domain(Column column, const ColumnProfile& profile, const Do
   return out;
 }
 
+namespace {
+
+/// A key's values are numbered, so that one interval over all finite values serves it.
+void collapse(Cells& cells, Storage storage) {
+  std::size_t first = 0;
+  std::size_t last = cells.size() - 1;
+  while (first < last && is_special_key(storage, cells.low[first])) ++first;
+  while (last > first && is_special_key(storage, cells.high[last])) --last;
+  cells.low = {cells.low[first]};
+  cells.high = {cells.high[last]};
+}
+
+}  // namespace
+
 void make_key_member(LearnedDomain& domain) {
   domain.column.in_key = true;
+  if (domain.column.content == Content::cells) collapse(domain.column.cells, domain.column.type.storage());
   domain.encoding.kind = Encoding::Kind::constant;
   domain.tentative.clear();
 }

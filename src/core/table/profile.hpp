@@ -91,6 +91,7 @@ class TextProfile {
   std::uint64_t long_count() const { return long_count_; }
   std::uint64_t shortest() const { return shortest_; }
   std::uint64_t longest() const { return longest_; }
+  std::uint64_t total_length() const { return total_length_; }
 
  private:
   void add_counted(std::string_view value, std::uint64_t count);
@@ -103,6 +104,7 @@ class TextProfile {
   std::uint64_t long_count_ = 0;
   std::uint64_t shortest_ = UINT64_MAX;
   std::uint64_t longest_ = 0;
+  std::uint64_t total_length_ = 0;
   bool forgotten_ = false;
   Counts counts_;
 };

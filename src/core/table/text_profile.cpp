@@ -8,6 +8,7 @@ void TextProfile::see_length(std::uint64_t length) {
   ++count_;
   shortest_ = std::min(shortest_, length);
   longest_ = std::max(longest_, length);
+  total_length_ += length;
 }
 
 void TextProfile::add(std::string_view value) {
@@ -41,6 +42,7 @@ void TextProfile::merge(const TextProfile& other) {
   long_count_ += other.long_count_;
   shortest_ = std::min(shortest_, other.shortest_);
   longest_ = std::max(longest_, other.longest_);
+  total_length_ += other.total_length_;
   if (other.forgotten_) {
     forgotten_ = true;
     Counts().swap(counts_);
@@ -53,6 +55,7 @@ void TextProfile::save(ByteWriter& out) const {
   out.put(long_count_);
   out.put(shortest_);
   out.put(longest_);
+  out.put(total_length_);
   out.put(forgotten_);
   out.put<std::uint64_t>(counts_.size());
   for (const auto& [value, count] : counts_) {
@@ -67,6 +70,7 @@ TextProfile TextProfile::load(ByteReader& in, std::size_t capacity, std::size_t 
   profile.long_count_ = in.get<std::uint64_t>();
   profile.shortest_ = in.get<std::uint64_t>();
   profile.longest_ = in.get<std::uint64_t>();
+  profile.total_length_ = in.get<std::uint64_t>();
   profile.forgotten_ = in.get<bool>();
   for (auto left = in.get_count(16); left > 0; --left) {
     const auto value = in.get_bytes();

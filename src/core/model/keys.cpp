@@ -1,0 +1,64 @@
+#include "core/model/keys.hpp"
+
+#include <algorithm>
+
+#include "core/base/error.hpp"
+#include "core/table/artificial.hpp"
+
+namespace synth {
+namespace {
+
+bool contains(const KeyDeclaration& key, std::uint32_t column) {
+  return std::find(key.columns.begin(), key.columns.end(), column) != key.columns.end();
+}
+
+bool holds_by_itself(const KeyDeclaration& key, const std::vector<Key>& planned,
+                     const std::vector<LearnedDomain>& domains) {
+  for (const std::uint32_t column : key.columns)
+    if (domains[column].column.content == Content::nothing) return true;
+  return std::any_of(planned.begin(), planned.end(), [&](const Key& smaller) {
+    return std::all_of(smaller.columns.begin(), smaller.columns.end(),
+                       [&](std::uint32_t column) { return contains(key, column); });
+  });
+}
+
+[[noreturn]] void refuse(const KeyDeclaration& key, const std::string& why) {
+  throw Error(sqlstate::feature_not_supported, "the unique constraint \"" + key.name + "\" cannot be kept: " + why,
+              "Leave a column out (columns => ...), or fit without the constraint (options => "
+              "'{\"ignore_constraints\": [\"" + key.name + "\"]}').");
+}
+
+bool is_dense_integer(const Column& column, std::uint64_t rows) {
+  const TypeKind kind = column.type.kind;
+  const bool integer = kind == TypeKind::int2 || kind == TypeKind::int4 || kind == TypeKind::int8;
+  return integer && key_radix(column) / 2 <= rows;
+}
+
+Key plan_key(const KeyDeclaration& declared, std::vector<LearnedDomain>& domains, std::uint64_t rows) {
+  Key key{declared.name, declared.columns, {}, false};
+  for (const std::uint32_t column : key.columns) {
+    LearnedDomain& domain = domains[column];
+    if (domain.column.content == Content::derived) refuse(declared, "it has a generated column");
+    if (domain.column.in_key) refuse(declared, "it shares a column with another unique constraint");
+    make_key_member(domain);
+    key.radix.push_back(key_radix(domain.column));
+  }
+  key.sequential = key.columns.size() == 1 && is_dense_integer(domains[key.columns[0]].column, rows);
+  return key;
+}
+
+}  // namespace
+
+std::vector<Key> plan_keys(const std::vector<KeyDeclaration>& declared, std::vector<LearnedDomain>& domains,
+                           std::uint64_t rows) {
+  std::vector<KeyDeclaration> ordered = declared;
+  std::stable_sort(ordered.begin(), ordered.end(), [](const KeyDeclaration& a, const KeyDeclaration& b) {
+    return a.columns.size() < b.columns.size();
+  });
+  std::vector<Key> planned;
+  for (const KeyDeclaration& key : ordered)
+    if (!holds_by_itself(key, planned, domains)) planned.push_back(plan_key(key, domains, rows));
+  return planned;
+}
+
+}  // namespace synth
