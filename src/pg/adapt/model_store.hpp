@@ -16,7 +16,7 @@ struct StoredModel {
   std::string name;
   std::int32_t version = 0;
   std::int64_t rows = 0;         ///< rows of the source at the time of the fit
-  const Sampler* sampler = nullptr;  ///< lives at least as long as the present memory context of the caller's portal
+  std::shared_ptr<const Sampler> sampler;
 };
 
 /// Finds a model for reading as role `user`, loads it (or takes it from this backend's cache), and verifies it.
