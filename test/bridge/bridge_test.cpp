@@ -67,11 +67,11 @@ void fail_in_owned_context() {
   raise_postgres_error();
 }
 
-std::string in_scope_of(const std::string& sql) {
+std::string in_scope_of(const std::string& sql, bool read_only = false) {
   const Tracked guard;
   const std::vector<Tracked> more(3);
   SpiConnection connection;
-  connection.execute(sql, {}, false);
+  connection.execute(sql, {}, read_only);
   return connection.rows() == 0 ? "" : connection.text(0, 0).value_or("null");
 }
 
@@ -81,6 +81,7 @@ EXPORTED_FUNCTION(bridge_test_live);
 EXPORTED_FUNCTION(bridge_test_fail);
 EXPORTED_FUNCTION(bridge_test_fail_in_owned_context);
 EXPORTED_FUNCTION(bridge_test_spi);
+EXPORTED_FUNCTION(bridge_test_spi_read_only);
 EXPORTED_FUNCTION(bridge_test_values);
 EXPORTED_FUNCTION(bridge_test_in_worker);
 EXPORTED_FUNCTION(bridge_test_spin);
@@ -114,6 +115,10 @@ Datum bridge_test_fail_in_owned_context(PG_FUNCTION_ARGS) {
 
 Datum bridge_test_spi(PG_FUNCTION_ARGS) {
   return boundary([&] { return text_datum(in_scope_of(text_argument(fcinfo, 0))); });
+}
+
+Datum bridge_test_spi_read_only(PG_FUNCTION_ARGS) {
+  return boundary([&] { return text_datum(in_scope_of(text_argument(fcinfo, 0), true)); });
 }
 
 Datum bridge_test_values(PG_FUNCTION_ARGS) {

@@ -10,6 +10,7 @@ from (values
   ('fail(text)', 'void', 'unsafe', 'fail'),
   ('fail_in_owned_context()', 'void', 'unsafe', 'fail_in_owned_context'),
   ('spi(text)', 'text', 'unsafe', 'spi'),
+  ('spi_read_only(text)', 'text', 'unsafe', 'spi_read_only'),
   ('spi_values(int)', 'bool', 'unsafe', 'values'),
   ('in_worker()', 'bool', 'safe', 'in_worker'),
   ('spin()', 'void', 'unsafe', 'spin'),
@@ -101,3 +102,5 @@ alter table numbers set (parallel_workers = 2);
 set parallel_setup_cost = 0; set parallel_tuple_cost = 0; set min_parallel_table_scan_size = 0;
 set parallel_leader_participation = off; set max_parallel_workers_per_gather = 2;
 call is_true('spi launches workers', spi('select bool_and(in_worker()) from numbers') = 't');
+call is_true('read-only spi launches workers', spi_read_only('select bool_and(in_worker()) from numbers') = 't');
+call fails($$select spi_read_only('drop table numbers')$$, '0A000', 'DROP TABLE is not allowed in a non-volatile function');

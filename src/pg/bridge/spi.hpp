@@ -23,8 +23,9 @@ class SpiConnection {
   SpiConnection& operator=(const SpiConnection&) = delete;
 
   /// Runs one statement to its end and keeps its rows until the next one; returns how many rows it gave or
-  /// touched. A read-only query may use parallel workers (launched in practice on PostgreSQL 15: the plan is
-  /// made with CURSOR_OPT_PARALLEL_OK and the row limit is 0; with any limit no worker would start).
+  /// touched. The query may use parallel workers, read-only or not: test/bridge sees them launched, because
+  /// the plan is made with CURSOR_OPT_PARALLEL_OK and there is no row limit (with one, no worker would
+  /// start).
   std::uint64_t execute(const std::string& sql, std::span<const SpiArgument> arguments = {},
                         bool read_only = true);
 
