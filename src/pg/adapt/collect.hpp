@@ -1,0 +1,73 @@
+#pragma once
+
+#include "pg/bridge/postgres.hpp"
+
+#include "core/table/collector.hpp"
+#include "pg/adapt/types.hpp"
+
+namespace synth::pg {
+
+/// What an aggregate synth.collect collects: told to every process of a parallel read as bytes.
+struct CollectPlan {
+  enum class Kind : std::uint8_t { profile, codes };
+  Kind kind = Kind::profile;
+  std::vector<std::pair<Oid, std::int32_t>> columns;  ///< base type and type modifier
+  std::string body;                                   ///< a saved ProfilePlan or CodePlan
+
+  std::string save() const;
+  static CollectPlan load(std::string_view bytes);
+};
+
+/// The state of one aggregate synth.collect.
+class CollectState {
+ public:
+  explicit CollectState(std::string plan);
+
+  /// Checks that the aggregate's arguments, from number `first` on, are what the plan says; a caller could have made
+  /// both up.
+  void expect_arguments(FunctionCallInfo fcinfo, int first);
+  void add(FunctionCallInfo fcinfo, int first);
+  void merge(CollectState& other) { collector_->merge(*other.collector_); }
+  std::string save() const;
+  static void load(std::string_view bytes, std::string* plan, std::string_view* state);
+  void load_state(std::string_view state);
+
+  const std::string& plan() const { return plan_; }
+  std::unique_ptr<Collector> take() { return std::move(collector_); }
+
+ private:
+  void read_arguments(FunctionCallInfo fcinfo, int first);
+  void read_record(Datum record);
+
+  std::string plan_;
+  std::vector<ValueReader> readers_;
+  std::vector<Oid> types_;
+  std::unique_ptr<Collector> collector_;
+  bool as_record_ = false;
+  std::vector<Value> row_;
+  std::vector<Datum> datums_;
+  std::unique_ptr<bool[]> nulls_;
+};
+
+/// Where the aggregate's final function puts what was collected. Without a sink the aggregate refuses to finish, so
+/// that nobody can use it but a fit.
+class CollectSink {
+ public:
+  CollectSink();
+  ~CollectSink();
+  CollectSink(const CollectSink&) = delete;
+  CollectSink& operator=(const CollectSink&) = delete;
+
+  static CollectSink* active();
+  void put(std::unique_ptr<Collector> collector) { collector_ = std::move(collector); }
+  std::unique_ptr<Collector> take() { return std::move(collector_); }
+
+ private:
+  CollectSink* previous_;
+  std::unique_ptr<Collector> collector_;
+};
+
+/// Arguments beyond this many go as one row.
+inline constexpr std::size_t most_plain_arguments = 90;
+
+}  // namespace synth::pg
