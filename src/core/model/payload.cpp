@@ -1,11 +1,9 @@
 #include "core/model/payload.hpp"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <cstring>
 
 #include "core/base/error.hpp"
+#include "core/base/hash.hpp"
 #include "core/model/validate.hpp"
 #include "payload_generated.h"
 
@@ -32,8 +30,6 @@ std::uint64_t get_number(std::string_view in, std::size_t at, int bytes) {
               "Fit or import the model again.");
 }
 
-std::uint64_t checksum(std::string_view body) { return XXH3_64bits(body.data(), body.size()); }
-
 std::string_view verified_body(std::string_view payload) {
   if (payload.size() < header_size) fail_damaged("it is cut short");
   if (payload.substr(0, magic.size()) != magic)
@@ -48,7 +44,7 @@ std::string_view verified_body(std::string_view payload) {
                 "Upgrade pg_synth here, or export the model from an older version.");
   const std::string_view body = payload.substr(header_size);
   if (get_number(payload, 12, 8) != body.size()) fail_damaged("its length is wrong");
-  if (get_number(payload, 20, 8) != checksum(body)) fail_damaged("its checksum does not match");
+  if (get_number(payload, 20, 8) != hash_bytes(body)) fail_damaged("its checksum does not match");
   return body;
 }
 
@@ -177,7 +173,7 @@ std::string save_model(const Model& model) {
   std::string out(magic);
   put_number(out, payload_format, 4);
   put_number(out, bytes.size(), 8);
-  put_number(out, checksum(bytes), 8);
+  put_number(out, hash_bytes(bytes), 8);
   out.append(bytes);
   return out;
 }
@@ -198,6 +194,6 @@ Model load_model(std::string_view payload) {
   return model;
 }
 
-std::uint64_t payload_identity(std::string_view payload) { return checksum(verified_body(payload)); }
+std::uint64_t payload_identity(std::string_view payload) { return hash_bytes(verified_body(payload)); }
 
 }  // namespace synth
