@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
+#include <limits>
+#include <memory>
 
 #include "copula_generated.h"
 #include "core/base/error.hpp"
@@ -23,27 +26,44 @@ void require(bool holds, const char* what) {
 class PositionFinder {
  public:
   explicit PositionFinder(std::vector<float> upper) : upper_(std::move(upper)) {
-    std::uint16_t position = 0;
-    for (int bucket = 0; bucket < buckets; ++bucket) {
-      while (position < upper_.size() && upper_[position] < lowest + static_cast<float>(bucket) / per_unit) ++position;
-      guide_[bucket] = position;
-    }
+    upper_.push_back(std::numeric_limits<float>::infinity());
+    // The first bucket holds everything below, the last everything above.
+    for (std::uint32_t bucket = 1; bucket < buckets; ++bucket)
+      guide_[bucket] =
+          first_at_least(guide_[bucket - 1], last(), lowest + static_cast<float>(bucket) / per_unit);
+    guide_[buckets] = last();
   }
 
-  std::uint16_t operator()(float z) const {
-    const float scaled = std::clamp((z - lowest) * per_unit, 0.0F, static_cast<float>(buckets - 1));
-    std::uint16_t position = guide_[static_cast<int>(scaled)];
-    while (position < upper_.size() && z > upper_[position]) ++position;
+  /// The first position whose upper threshold is at least `z`.
+  std::uint32_t operator()(float z) const {
+    const auto bucket = static_cast<std::uint32_t>(
+        std::min(std::max((z - lowest) * per_unit, 0.0F), static_cast<float>(buckets - 1)));
+    std::uint32_t position = guide_[bucket];
+    if (guide_[bucket + 1] - position > few) return first_at_least(position, guide_[bucket + 1], z);
+    while (z > upper_[position]) ++position;
     return position;
   }
 
  private:
-  static constexpr int buckets = 512;
+  std::uint32_t last() const { return static_cast<std::uint32_t>(upper_.size() - 1); }
+  std::uint32_t first_at_least(std::uint32_t from, std::uint32_t to, float z) const {
+    const float* begin = upper_.data();
+    return static_cast<std::uint32_t>(std::lower_bound(begin + from, begin + to, z) - begin);
+  }
+
+  static constexpr std::uint32_t buckets = 512;
+  static constexpr std::uint32_t few = 8;
   static constexpr float lowest = -4;
   static constexpr float per_unit = 64;
   std::vector<float> upper_;
-  std::uint16_t guide_[buckets];
+  std::array<std::uint32_t, buckets + 1> guide_{};
 };
+
+/// Rows are drawn in tiles: what a tile needs stays in the nearest cache, and loops over lanes compile to
+/// vector code.
+constexpr std::size_t tile_rows = 256;
+constexpr std::size_t lanes = 16;
+using Tile = std::array<float, tile_rows>;
 
 struct SampledLatent {
   std::uint32_t column;
@@ -64,8 +84,17 @@ class CopulaSampler final : public CodeSampler {
 
   void draw(const RowBlock& block, std::span<const std::uint32_t> columns, CodeBlock& out) const override {
     out.resize(columns.size());
-    const std::vector<std::vector<float>> normals = draw_normals(block, last_latent(columns));
-    for (std::size_t i = 0; i < columns.size(); ++i) draw_column(columns_[columns[i]], normals, block.rows.size(), out[i]);
+    for (auto& codes : out) codes.resize(block.rows.size());
+    const auto groups = static_cast<std::uint32_t>((last_latent(columns) + 4) / 4);
+    const auto normals = std::make_unique_for_overwrite<Tile[]>(std::size_t{groups} * 4);
+    for (std::size_t first = 0; first < block.rows.size(); first += tile_rows) {
+      const RowBlock tile{block.key,
+                          block.rows.subspan(first, std::min(tile_rows, block.rows.size() - first)),
+                          block.attempt};
+      draw_normals(tile, groups, normals.get());
+      for (std::size_t i = 0; i < columns.size(); ++i)
+        draw_column(columns_[columns[i]], normals.get(), std::span(out[i]).subspan(first, tile.rows.size()));
+    }
   }
 
   std::vector<std::pair<std::string, double>> facts() const override {
@@ -104,8 +133,8 @@ class CopulaSampler final : public CodeSampler {
     std::vector<float> row(factor, factor + latents_.size() + 1);
     for (const float entry : row) require(std::abs(entry) <= 1.0001F, "its factor");
     slot = static_cast<int>(latents_.size());
-    latents_.push_back({from.column(), from.missing(), PositionFinder(std::move(upper)), load_order(from, positions),
-                        std::move(row)});
+    latents_.push_back({from.column(), from.missing(), PositionFinder(std::move(upper)),
+                        load_order(from, positions), std::move(row)});
   }
 
   static std::vector<std::uint16_t> load_order(const payload::CopulaLatent& from, std::size_t positions) {
@@ -123,48 +152,54 @@ class CopulaSampler final : public CodeSampler {
     return last;
   }
 
-  /// Independent normals for latents 0 .. last, four from each random block.
-  static std::vector<std::vector<float>> draw_normals(const RowBlock& block, int last) {
+  /// Independent normals, four latents from each random block; zeros up to whole lanes.
+  static void draw_normals(const RowBlock& tile, std::uint32_t groups, Tile* normals) {
     const NormalTable& normal = NormalTable::instance();
-    const std::size_t count = block.rows.size();
-    const auto groups = static_cast<std::uint32_t>((last + 4) / 4);
-    std::vector<std::vector<float>> normals(std::size_t{groups} * 4, std::vector<float>(count));
-    for (std::uint32_t group = 0; group < groups; ++group)
-      for (std::size_t k = 0; k < count; ++k) {
-        const auto words = random_block(block.key, block.rows[k], Stream::code, group, block.attempt);
-        for (std::size_t i = 0; i < 4; ++i) normals[group * 4 + i][k] = normal(words[i]);
+    const std::size_t rows = tile.rows.size();
+    for (std::uint32_t group = 0; group < groups; ++group) {
+      Tile* four = normals + std::size_t{group} * 4;
+      for (std::size_t k = 0; k < rows; ++k) {
+        const auto words = random_block(tile.key, tile.rows[k], Stream::code, group, tile.attempt);
+        for (std::size_t i = 0; i < 4; ++i) four[i][k] = normal(words[i]);
       }
-    return normals;
+      for (std::size_t i = 0; i < 4; ++i)
+        for (std::size_t k = rows; k % lanes != 0; ++k) four[i][k] = 0;
+    }
   }
 
   /// One latent's numbers: its row of the factor times the normals, added in a fixed order for each row.
-  static void combine(const std::vector<float>& factor, const std::vector<std::vector<float>>& normals,
-                      std::vector<float>& z) {
-    std::fill(z.begin(), z.end(), 0.0F);
-    for (std::size_t i = 0; i < factor.size(); ++i) {
-      const float weight = factor[i];
-      const float* normal = normals[i].data();
-      float* out = z.data();
-      for (std::size_t k = 0; k < z.size(); ++k) out[k] += weight * normal[k];
+  static void combine(const std::vector<float>& factor, const Tile* normals, std::size_t rows, Tile& z) {
+    for (std::size_t first = 0; first < rows; first += lanes) {
+      std::array<float, lanes> sum{};
+      for (std::size_t i = 0; i < factor.size(); ++i)
+        for (std::size_t lane = 0; lane < lanes; ++lane) sum[lane] += factor[i] * normals[i][first + lane];
+      std::copy(sum.begin(), sum.end(), z.begin() + static_cast<std::ptrdiff_t>(first));
     }
   }
 
-  void draw_column(const ColumnLatents& column, const std::vector<std::vector<float>>& normals, std::size_t count,
-                   std::vector<std::uint16_t>& codes) const {
-    codes.assign(count, 0);
-    std::vector<float> z(count);
-    if (column.value >= 0) {
-      const SampledLatent& latent = latents_[static_cast<std::size_t>(column.value)];
-      combine(latent.factor, normals, z);
-      for (std::size_t k = 0; k < count; ++k) codes[k] = latent.finder(z[k]);
-      if (!latent.code_of_position.empty())
-        for (std::size_t k = 0; k < count; ++k) codes[k] = latent.code_of_position[codes[k]];
-    }
-    if (column.missing < 0) return;
-    const SampledLatent& latent = latents_[static_cast<std::size_t>(column.missing)];
-    combine(latent.factor, normals, z);
-    for (std::size_t k = 0; k < count; ++k)
-      if (latent.finder(z[k]) == 1) codes[k] = static_cast<std::uint16_t>(column.null_code);
+  void draw_column(const ColumnLatents& column, const Tile* normals, std::span<std::uint16_t> codes) const {
+    if (column.value >= 0)
+      draw_values(latents_[static_cast<std::size_t>(column.value)], normals, codes);
+    else
+      std::fill(codes.begin(), codes.end(), std::uint16_t{0});
+    if (column.missing >= 0)
+      draw_missing(latents_[static_cast<std::size_t>(column.missing)], normals, column.null_code, codes);
+  }
+
+  static void draw_values(const SampledLatent& latent, const Tile* normals, std::span<std::uint16_t> codes) {
+    Tile z;
+    combine(latent.factor, normals, codes.size(), z);
+    for (std::size_t k = 0; k < codes.size(); ++k) codes[k] = static_cast<std::uint16_t>(latent.finder(z[k]));
+    if (latent.code_of_position.empty()) return;
+    for (std::uint16_t& code : codes) code = latent.code_of_position[code];
+  }
+
+  static void draw_missing(const SampledLatent& latent, const Tile* normals, std::uint32_t null_code,
+                           std::span<std::uint16_t> codes) {
+    Tile z;
+    combine(latent.factor, normals, codes.size(), z);
+    for (std::size_t k = 0; k < codes.size(); ++k)
+      if (latent.finder(z[k]) == 1) codes[k] = static_cast<std::uint16_t>(null_code);
   }
 
   std::vector<ColumnLatents> columns_;

@@ -1,5 +1,8 @@
 #include "core/model/independent/independent.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "core/base/error.hpp"
 #include "core/model/discrete.hpp"
 
@@ -11,22 +14,47 @@ class IndependentSampler final : public CodeSampler {
   explicit IndependentSampler(std::span<const Column> columns) {
     for (const Column& column : columns) {
       const std::uint64_t none[] = {1};
-      samplers_.emplace_back(column.drawn() ? std::span<const std::uint64_t>(column.counts) : std::span(none));
+      samplers_.emplace_back(column.drawn() ? std::span<const std::uint64_t>(column.counts)
+                                            : std::span(none));
     }
   }
 
   void draw(const RowBlock& block, std::span<const std::uint32_t> columns, CodeBlock& out) const override {
     out.resize(columns.size());
-    for (std::size_t i = 0; i < columns.size(); ++i) draw_column(block, columns[i], out[i]);
+    for (auto& codes : out) codes.resize(block.rows.size());
+    for (std::size_t first = 0; first < block.rows.size(); first += tile_rows) {
+      const RowBlock tile{block.key,
+                          block.rows.subspan(first, std::min(tile_rows, block.rows.size() - first)),
+                          block.attempt};
+      draw_tile(tile, columns, first, out);
+    }
   }
 
  private:
-  void draw_column(const RowBlock& block, std::uint32_t column, std::vector<std::uint16_t>& codes) const {
-    const DiscreteSampler& sampler = samplers_[column];
-    codes.resize(block.rows.size());
-    for (std::size_t k = 0; k < block.rows.size(); ++k) {
-      const auto words = random_block(block.key, block.rows[k], Stream::code, column, block.attempt);
-      codes[k] = static_cast<std::uint16_t>(sampler(words[0]));
+  static constexpr std::size_t tile_rows = 256;
+  using Words = std::array<std::array<std::uint32_t, tile_rows>, 4>;
+
+  /// Columns 4 g .. 4 g + 3 share the random blocks of group g, drawn once while their neighbours are wanted
+  /// too.
+  void draw_tile(const RowBlock& tile, std::span<const std::uint32_t> columns, std::size_t first,
+                 CodeBlock& out) const {
+    Words words;
+    std::uint32_t drawn = UINT32_MAX;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const std::uint32_t group = columns[i] / 4;
+      if (group != drawn) draw_words(tile, drawn = group, words);
+      const DiscreteSampler& sampler = samplers_[columns[i]];
+      const auto& own = words[columns[i] % 4];
+      std::uint16_t* codes = out[i].data() + first;
+      for (std::size_t k = 0; k < tile.rows.size(); ++k)
+        codes[k] = static_cast<std::uint16_t>(sampler(own[k]));
+    }
+  }
+
+  static void draw_words(const RowBlock& tile, std::uint32_t group, Words& words) {
+    for (std::size_t k = 0; k < tile.rows.size(); ++k) {
+      const auto four = random_block(tile.key, tile.rows[k], Stream::code, group, tile.attempt);
+      for (std::size_t i = 0; i < 4; ++i) words[i][k] = four[i];
     }
   }
 
