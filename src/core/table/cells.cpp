@@ -20,8 +20,8 @@ double decimal_unit(std::int32_t decimals) {
 }
 
 std::uint64_t decimal_points(double low, double high, std::int32_t decimals) {
-  const double steps = std::round((high - low) * decimal_unit(decimals));
-  return steps < 9e15 ? static_cast<std::uint64_t>(steps) + 1 : most_real_points;
+  const double unit = decimal_unit(decimals);
+  return static_cast<std::uint64_t>(std::round(high * unit) - std::round(low * unit)) + 1;
 }
 
 std::int64_t integer_point(const Cells& cells, std::size_t code, std::uint64_t index) {
@@ -45,9 +45,23 @@ std::int64_t continuous_place(const Cells& cells, std::size_t code, std::uint64_
   return std::clamp(key, cells.low[code], cells.high[code]);
 }
 
+bool on_decimal_grid(const Cells& cells, std::int64_t key) {
+  return cells.decimals >= 0 &&
+         std::abs(real_of_key(key)) * decimal_unit(cells.decimals) < most_decimal_units;
+}
+
 bool has_decimal_grid(const Cells& cells, std::size_t code) {
-  return cells.decimals >= 0 && std::abs(real_of_key(cells.low[code])) * decimal_unit(cells.decimals) < 9e15 &&
-         std::abs(real_of_key(cells.high[code])) * decimal_unit(cells.decimals) < 9e15;
+  return on_decimal_grid(cells, cells.low[code]) && on_decimal_grid(cells, cells.high[code]);
+}
+
+std::int64_t beside(const Cells& cells, Storage storage, std::int64_t key, int direction) {
+  if (storage == Storage::integer)
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(key) +
+                                     static_cast<std::uint64_t>(direction) *
+                                         static_cast<std::uint64_t>(cells.step));
+  if (!on_decimal_grid(cells, key)) return key + direction;
+  const double unit = decimal_unit(cells.decimals);
+  return key_of_real((std::round(real_of_key(key) * unit) + direction) / unit);
 }
 
 }  // namespace
@@ -67,12 +81,21 @@ std::uint32_t encode(const Cells& cells, std::int64_t key) {
 std::uint64_t point_count(const Cells& cells, Storage storage, std::size_t code) {
   if (cells.is_atom(code)) return 1;
   if (storage == Storage::integer) {
-    const std::uint64_t steps = distance(cells.low[code], cells.high[code]) / static_cast<std::uint64_t>(cells.step);
+    const std::uint64_t steps =
+        distance(cells.low[code], cells.high[code]) / static_cast<std::uint64_t>(cells.step);
     return steps == UINT64_MAX ? steps : steps + 1;
   }
   if (has_decimal_grid(cells, code))
     return decimal_points(real_of_key(cells.low[code]), real_of_key(cells.high[code]), cells.decimals);
   return std::min(distance(cells.low[code], cells.high[code]), most_real_points - 1) + 1;
+}
+
+std::int64_t point_before(const Cells& cells, Storage storage, std::int64_t key) {
+  return beside(cells, storage, key, -1);
+}
+
+std::int64_t point_after(const Cells& cells, Storage storage, std::int64_t key) {
+  return beside(cells, storage, key, 1);
 }
 
 std::int64_t point_at(const Cells& cells, Storage storage, std::size_t code, std::uint64_t index) {
@@ -84,7 +107,8 @@ std::int64_t point_at(const Cells& cells, Storage storage, std::size_t code, std
 
 std::int64_t place(const Cells& cells, Storage storage, std::size_t code, std::uint64_t random) {
   if (cells.is_atom(code)) return cells.low[code];
-  if (storage == Storage::real && !has_decimal_grid(cells, code)) return continuous_place(cells, code, random);
+  if (storage == Storage::real && !has_decimal_grid(cells, code))
+    return continuous_place(cells, code, random);
   return point_at(cells, storage, code, scale_to(random, point_count(cells, storage, code)));
 }
 

@@ -30,7 +30,9 @@ CodePlan CodePlan::load(ByteReader& in) {
 }
 
 CodeCollector::CodeCollector(const CodePlan& plan, std::uint32_t process)
-    : matrix_(code_counts(plan)), sample_key_{mix64(plan.sample_key + process)}, row_codes_(plan.encodings.size()) {
+    : matrix_(code_counts(plan)),
+      sample_key_{mix64(plan.sample_key + process)},
+      row_codes_(plan.encodings.size()) {
   for (const Encoding& encoding : plan.encodings) encoders_.emplace_back(encoding);
   most_rows_ = std::max<std::uint64_t>(1, plan.memory_bytes / (matrix_.row_bytes() + 1));
 }
@@ -71,10 +73,8 @@ void CodeCollector::merge(Collector& other) {
   from.raise_level(level);
   rows_seen_ += from.rows_seen_;
   // CodeMatrix::merge puts the other's chunks before our open chunk: levels follow the same order.
-  const std::uint64_t open = matrix_.chunks().empty() ? 0 : matrix_.chunks().back().rows % CodeMatrix::chunk_rows;
-  const bool is_open = !matrix_.chunks().empty() && matrix_.chunks().back().rows < matrix_.chunks().back().capacity;
-  const auto at = row_levels_.end() - static_cast<std::ptrdiff_t>(is_open ? open : 0);
-  row_levels_.insert(at, from.row_levels_.begin(), from.row_levels_.end());
+  row_levels_.insert(row_levels_.end() - matrix_.open_rows(), from.row_levels_.begin(),
+                     from.row_levels_.end());
   matrix_.merge(from.matrix_);
   from.row_levels_.clear();
   from.rows_seen_ = 0;
@@ -82,7 +82,8 @@ void CodeCollector::merge(Collector& other) {
 }
 
 void CodeCollector::save(ByteWriter& out) const {
-  out.reserve(matrix_.bytes() + row_levels_.size() + (matrix_.chunks().size() + 1) * 8 * (matrix_.columns() + 1));
+  out.reserve(matrix_.bytes() + row_levels_.size() +
+              (matrix_.chunks().size() + 1) * 8 * (matrix_.columns() + 1));
   out.put(rows_seen_);
   out.put(level_);
   out.put_bytes({reinterpret_cast<const char*>(row_levels_.data()), row_levels_.size()});
@@ -97,7 +98,8 @@ void CodeCollector::load(ByteReader& in) {
   matrix_.load(in);
   in.expect_end();
   if (row_levels_.size() != matrix_.rows())
-    throw Error(sqlstate::data_corrupted, "the codes of a parallel read are damaged", "Run the statement again.");
+    throw Error(sqlstate::data_corrupted, "the codes of a parallel read are damaged",
+                "Run the statement again.");
 }
 
 }  // namespace synth

@@ -7,7 +7,8 @@ namespace synth {
 namespace {
 
 [[noreturn]] void fail_damaged() {
-  throw Error(sqlstate::data_corrupted, "the codes of a parallel read are damaged", "Run the statement again.");
+  throw Error(sqlstate::data_corrupted, "the codes of a parallel read are damaged",
+              "Run the statement again.");
 }
 
 /// Wide rows get shorter chunks, so that a small wide table does not pay for rows that it does not have.
@@ -89,16 +90,22 @@ std::vector<std::uint64_t> CodeMatrix::count(std::size_t column) const {
 
 void CodeMatrix::recode(std::size_t column, std::span<const std::uint32_t> table, std::uint32_t codes) {
   for (Chunk& chunk : chunks_)
-    for (std::uint32_t row = 0; row < chunk.rows; ++row) set(chunk, column, row, table[get(chunk, column, row)]);
+    for (std::uint32_t row = 0; row < chunk.rows; ++row)
+      set(chunk, column, row, table[get(chunk, column, row)]);
   code_counts_[column] = codes;
+}
+
+std::uint32_t CodeMatrix::open_rows() const {
+  const bool open = !chunks_.empty() && chunks_.back().rows < chunks_.back().capacity;
+  return open ? chunks_.back().rows : 0;
 }
 
 void CodeMatrix::merge(CodeMatrix& other) {
   rows_ += other.rows_;
   // A part-filled chunk must stay last, or later rows would start a new one for each merge.
-  const bool open = !chunks_.empty() && chunks_.back().rows < chunks_.back().capacity;
-  const auto at = open ? chunks_.end() - 1 : chunks_.end();
-  chunks_.insert(at, std::make_move_iterator(other.chunks_.begin()), std::make_move_iterator(other.chunks_.end()));
+  const auto at = open_rows() > 0 ? chunks_.end() - 1 : chunks_.end();
+  chunks_.insert(at, std::make_move_iterator(other.chunks_.begin()),
+                 std::make_move_iterator(other.chunks_.end()));
   other.chunks_.clear();
   other.rows_ = 0;
 }
@@ -140,7 +147,8 @@ void CodeMatrix::load(ByteReader& in) {
     for (std::size_t column = 0; column < columns(); ++column) {
       const auto bytes = in.get_bytes();
       if (bytes.size() != std::size_t{chunk.rows} * widths_[column]) fail_damaged();
-      std::copy(bytes.begin(), bytes.end(), chunk.bytes.begin() + static_cast<std::ptrdiff_t>(offsets_[column] * chunk.rows));
+      std::copy(bytes.begin(), bytes.end(),
+                chunk.bytes.begin() + static_cast<std::ptrdiff_t>(offsets_[column] * chunk.rows));
       for (std::uint32_t row = 0; row < chunk.rows; ++row)
         if (get(chunk, column, row) >= std::max(1U, code_counts_[column])) fail_damaged();
     }

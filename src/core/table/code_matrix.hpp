@@ -21,7 +21,8 @@ class CodeMatrix {
     std::vector<std::uint8_t> bytes;  ///< columns one after another, each `capacity` values long
   };
 
-  /// One column per entry of `code_counts`: how many codes it has (0 or 1: nothing is stored; at most 65,536).
+  /// One column per entry of `code_counts`: how many codes it has (0 or 1: nothing is stored; at most
+  /// 65,536).
   explicit CodeMatrix(std::vector<std::uint32_t> code_counts);
 
   std::size_t columns() const { return code_counts_.size(); }
@@ -39,7 +40,9 @@ class CodeMatrix {
   std::vector<std::uint64_t> count(std::size_t column) const;
   /// Replaces code c of `column` by table[c]; `codes` is the new number of codes, no larger than before.
   void recode(std::size_t column, std::span<const std::uint32_t> table, std::uint32_t codes);
-  /// Takes over all chunks of `other`, which has the same columns.
+  /// Rows of the last chunk if it has space left, else 0.
+  std::uint32_t open_rows() const;
+  /// Takes over all chunks of `other`, which has the same columns, before the open rows.
   void merge(CodeMatrix& other);
   /// Keeps the rows for which `keep[row]` is true, in order.
   void filter(const std::vector<bool>& keep);
@@ -73,8 +76,8 @@ struct CodePlan {
   static CodePlan load(ByteReader& in);
 };
 
-/// The second pass over a table: its code matrix. When the codes would exceed the plan's memory, each row is kept with
-/// probability 2^-level, independently: a uniform sample whose level rises until it fits.
+/// The second pass over a table: its code matrix. When the codes would exceed the plan's memory, each row is
+/// kept with probability 2^-level, independently: a uniform sample whose level rises until it fits.
 class CodeCollector final : public Collector {
  public:
   /// `process` tells the processes of one parallel read apart.

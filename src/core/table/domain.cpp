@@ -13,7 +13,8 @@ void push_cell(Cells& cells, std::int64_t low, std::int64_t high) {
   cells.high.push_back(high);
 }
 
-bool wants_atoms(const OrderedProfile& profile, const Type& type, std::size_t distinct, const DomainOptions& options) {
+bool wants_atoms(const OrderedProfile& profile, const Type& type, std::size_t distinct,
+                 const DomainOptions& options) {
   if (type.kind == TypeKind::boolean || type.kind == TypeKind::enumeration) return profile.exact();
   if (!profile.exact() || distinct > options.most_atoms) return false;
   return distinct <= 2 || profile.count() >= options.rows_per_atom * distinct;
@@ -23,7 +24,7 @@ bool wants_atoms(const OrderedProfile& profile, const Type& type, std::size_t di
 class IntervalCutter {
  public:
   IntervalCutter(const OrderedProfile& profile, const DomainOptions& options, LearnedDomain& out)
-      : options_(options), out_(out), buckets_(profile.sorted_buckets()) {
+      : options_(options), out_(out), storage_(profile.storage()), buckets_(profile.sorted_buckets()) {
     for (const Bucket& bucket : buckets_) total_ += bucket.count;
     const std::uint64_t most =
         std::clamp<std::uint64_t>(total_ / options.rows_per_interval, 1, options.most_intervals);
@@ -51,8 +52,9 @@ class IntervalCutter {
     return std::clamp(tail / 2, std::min(options_.rows_per_interval, target_), target_);
   }
 
+  /// Asks for no votes: without a majority they depend on the order of the rows, and settle() decides anyway.
   bool is_spike(const Bucket& bucket) const {
-    return bucket.count >= options_.rows_per_interval && 2 * bucket.count >= target_ && bucket.votes > 0;
+    return bucket.count >= options_.rows_per_interval && 2 * bucket.count >= target_;
   }
 
   void extend(const Bucket& bucket) {
@@ -70,18 +72,17 @@ class IntervalCutter {
   /// A bucket of many values is cut into its candidate and what lies on either side.
   void add_spike(const Bucket& bucket) {
     Cells& cells = out_.column.cells;
-    const std::int64_t step = cells.step;
-    const bool left = bucket.candidate - bucket.low >= step;
-    const bool right = bucket.high - bucket.candidate >= step;
-    if (left) push_cell(cells, bucket.low, bucket.candidate - step);
-    if (left || right)
-      out_.tentative.push_back({static_cast<std::uint32_t>(cells.size()), left, right, bucket.count / 2});
+    const bool left = bucket.low < bucket.candidate;
+    const bool right = bucket.candidate < bucket.high;
+    if (left) push_cell(cells, bucket.low, point_before(cells, storage_, bucket.candidate));
+    if (left || right) out_.tentative.push_back({static_cast<std::uint32_t>(cells.size()), left, right});
     push_cell(cells, bucket.candidate, bucket.candidate);
-    if (right) push_cell(cells, bucket.candidate + step, bucket.high);
+    if (right) push_cell(cells, point_after(cells, storage_, bucket.candidate), bucket.high);
   }
 
   const DomainOptions& options_;
   LearnedDomain& out_;
+  Storage storage_;
   std::vector<Bucket> buckets_;
   std::uint64_t total_ = 0;
   std::uint64_t target_ = 1;
@@ -144,7 +145,8 @@ void describe_lengths(Column& column, const TextProfile& profile) {
   column.opaque_power = static_cast<std::int32_t>(power + 0.5);
 }
 
-void learn_text(LearnedDomain& out, const TextProfile& profile, const DomainOptions& options, bool keep_labels) {
+void learn_text(LearnedDomain& out, const TextProfile& profile, const DomainOptions& options,
+                bool keep_labels) {
   std::uint64_t limit = keep_labels ? 0 : rare_limit(profile.count(), options);
   if (!keep_labels && !hides_rare(profile, limit, options)) limit = 0;
   std::uint64_t labelled = 0;
@@ -167,12 +169,21 @@ void learn_text(LearnedDomain& out, const TextProfile& profile, const DomainOpti
   }
 }
 
+/// Compares codes with codes, since they may be a sample of the rows that were profiled.
+bool is_light(const TentativeAtom& atom, const std::vector<std::uint64_t>& counts) {
+  std::uint64_t beside = 0;
+  if (atom.left) beside += counts[atom.code - 1];
+  if (atom.right) beside += counts[atom.code + 1];
+  return counts[atom.code] <= beside;
+}
+
 /// How codes of cells with light tentative atoms removed follow from the old ones.
-std::vector<std::uint32_t> merge_light_atoms(LearnedDomain& domain, const std::vector<std::uint64_t>& counts) {
+std::vector<std::uint32_t> merge_light_atoms(LearnedDomain& domain,
+                                             const std::vector<std::uint64_t>& counts) {
   Cells& cells = domain.column.cells;
   std::vector<bool> joins_previous(counts.size(), false);
   for (const TentativeAtom& atom : domain.tentative) {
-    if (counts[atom.code] > atom.needed) continue;
+    if (!is_light(atom, counts)) continue;
     if (atom.left) joins_previous[atom.code] = true;
     if (atom.right) joins_previous[atom.code + 1] = true;
   }
@@ -230,7 +241,10 @@ void collapse(Cells& cells, Storage storage) {
 void make_key_member(LearnedDomain& domain) {
   domain.column.in_key = true;
   if (domain.column.content == Content::cells) collapse(domain.column.cells, domain.column.type.storage());
-  domain.encoding.kind = Encoding::Kind::constant;
+  Encoding constant;
+  constant.kind = Encoding::Kind::constant;
+  constant.nullable = domain.column.nullable;
+  domain.encoding = constant;
   domain.tentative.clear();
 }
 

@@ -9,8 +9,8 @@
 
 namespace synth {
 
-/// Domains learned from the data itself: no guarantee (methods.md §1). Numbers and times become atoms and quantile
-/// intervals; text becomes labels where values repeat, and is opaque where it does not.
+/// Domains learned from the data itself: no guarantee (methods.md §1). Numbers and times become atoms and
+/// quantile intervals; text becomes labels where values repeat, and is opaque where it does not.
 struct DomainOptions {
   std::uint32_t most_intervals = 250;  ///< quantile intervals of a column with many values
   std::uint32_t most_atoms = 1024;     ///< a column with no more values than this may keep each as an atom
@@ -22,12 +22,12 @@ struct DomainOptions {
   double most_rare = 0.1;
 };
 
-/// An atom that was cut out of an interval on suspicion. It stays if more than `needed` rows hold it.
+/// An atom that was cut out of an interval on suspicion. It stays if it holds more than half of the
+/// interval's rows.
 struct TentativeAtom {
   std::uint32_t code;  ///< the atom; the cells beside it are its remainder, if `left` or `right` say so
   bool left;
   bool right;
-  std::uint64_t needed;
 };
 
 struct LearnedDomain {
@@ -38,13 +38,14 @@ struct LearnedDomain {
 
 /// The domain of `column` (whose name, type and constraints are set) from its profile.
 /// `keep_labels`: the owner says that the text values are categories, however rare.
-LearnedDomain learn_domain(Column column, const ColumnProfile& profile, const DomainOptions& options, bool keep_labels);
+LearnedDomain learn_domain(Column column, const ColumnProfile& profile, const DomainOptions& options,
+                           bool keep_labels);
 
 /// Makes `domain` a member of a key: its values share one code.
 void make_key_member(LearnedDomain& domain);
 
-/// After the codes are read: merges tentative atoms that proved too light back into their interval, recodes the matrix,
-/// and fills the column's counts.
+/// After the codes are read: merges tentative atoms that proved too light back into their interval, recodes
+/// the matrix, and fills the column's counts.
 void settle(LearnedDomain& domain, CodeMatrix& matrix, std::size_t column);
 
 }  // namespace synth

@@ -8,15 +8,31 @@
 namespace synth {
 namespace {
 
-/// Decimals needed to write `value`, starting from `least`: the first at which rounding gives the value back.
-std::int32_t needed_decimals(double value, std::int32_t least) {
+bool has_decimals(double value, std::int32_t decimals) {
   static constexpr double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-  for (std::int32_t decimals = least; decimals <= most_decimals; ++decimals) {
-    const double scaled = std::round(value * powers[decimals]);
-    if (std::abs(scaled) < 9e15 && scaled / powers[decimals] == value) return decimals;
-  }
+  const double scaled = std::round(value * powers[decimals]);
+  return std::abs(scaled) < most_decimal_units && scaled / powers[decimals] == value;
+}
+
+/// Decimals needed to write `value`: the first at which rounding gives the value back, -1 if there are none.
+/// A function of the value alone, so that the most over a column does not depend on the order of its rows.
+std::int32_t needed_decimals(double value) {
+  for (std::int32_t decimals = 0; decimals <= most_decimals; ++decimals)
+    if (has_decimals(value, decimals)) return decimals;
   return -1;
 }
+
+std::int32_t most_needed(std::int32_t a, std::int32_t b) { return a < 0 || b < 0 ? -1 : std::max(a, b); }
+
+[[noreturn]] void fail_damaged() {
+  throw Error(sqlstate::data_corrupted, "the profile of a parallel read is damaged",
+              "Run the statement again.");
+}
+
+/// Two buckets are left at this shift: the negative keys and the others.
+constexpr unsigned most_shift = 63;
+/// Two infinities and NaN.
+constexpr std::size_t most_specials = 3;
 
 std::uint64_t gap(std::int64_t a, std::int64_t b) {
   return a > b ? static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b)
@@ -46,7 +62,6 @@ void merge_buckets(OrderedProfile::Bucket& into, const OrderedProfile::Bucket& f
 void OrderedProfile::add(std::int64_t key) {
   ++count_;
   if (is_special_key(storage_, key)) return add_special(key, 1);
-  fit_grid(key);
   if (shift_ == 0) {  // the common case: a bucket is a value, so that nothing but its count changes
     if (const auto found = buckets_.find(key); found != buckets_.end()) {
       ++found->second.count;
@@ -54,12 +69,14 @@ void OrderedProfile::add(std::int64_t key) {
       return;
     }
   }
+  fit_grid(key);
   add_bucket({key, key, 1, key, 1});
 }
 
 void OrderedProfile::add_special(std::int64_t key, std::uint64_t count) {
-  const auto at = std::lower_bound(specials_.begin(), specials_.end(), key,
-                                   [](const auto& entry, std::int64_t wanted) { return entry.first < wanted; });
+  const auto at =
+      std::lower_bound(specials_.begin(), specials_.end(), key,
+                       [](const auto& entry, std::int64_t wanted) { return entry.first < wanted; });
   if (at != specials_.end() && at->first == key)
     at->second += count;
   else
@@ -68,7 +85,9 @@ void OrderedProfile::add_special(std::int64_t key, std::uint64_t count) {
 
 void OrderedProfile::fit_grid(std::int64_t key) {
   if (storage_ == Storage::real) {
-    if (decimals_ >= 0) decimals_ = needed_decimals(real_of_key(key), decimals_);
+    const double value = real_of_key(key);
+    if (decimals_ >= 0 && !has_decimals(value, decimals_))
+      decimals_ = most_needed(decimals_, needed_decimals(value));
     return;
   }
   if (!anchored_) {
@@ -83,7 +102,7 @@ void OrderedProfile::fit_grid(std::int64_t key) {
 void OrderedProfile::add_bucket(const Bucket& bucket) {
   const auto [at, fresh] = buckets_.try_emplace(bucket_of(bucket.low), bucket);
   if (!fresh) return merge_buckets(at->second, bucket);
-  while (buckets_.size() > capacity_) coarsen();
+  while (buckets_.size() > capacity_ && shift_ < most_shift) coarsen();
 }
 
 void OrderedProfile::coarsen() {
@@ -102,7 +121,7 @@ void OrderedProfile::merge(const OrderedProfile& other) {
   count_ += other.count_;
   for (const auto& [key, count] : other.specials_) add_special(key, count);
   for (const Bucket& bucket : other.sorted_buckets()) add_bucket(bucket);
-  decimals_ = decimals_ < 0 || other.decimals_ < 0 ? -1 : std::max(decimals_, other.decimals_);
+  decimals_ = most_needed(decimals_, other.decimals_);
   if (!other.anchored_) return;
   if (!anchored_) {
     anchored_ = true;
@@ -139,14 +158,15 @@ void OrderedProfile::save(ByteWriter& out) const {
 
 OrderedProfile OrderedProfile::load(ByteReader& in, Storage storage, std::size_t capacity) {
   OrderedProfile profile(storage, capacity);
-  profile.shift_ = in.get<unsigned>() & 63U;
+  profile.shift_ = std::min(in.get<unsigned>(), most_shift);
   profile.count_ = in.get<std::uint64_t>();
-  profile.anchored_ = in.get<bool>();
+  profile.anchored_ = in.get<std::uint8_t>() != 0;
   profile.anchor_ = in.get<std::int64_t>();
   profile.step_ = in.get<std::uint64_t>();
-  profile.decimals_ = std::min(in.get<std::int32_t>(), most_decimals);
+  profile.decimals_ = std::clamp(in.get<std::int32_t>(), -1, most_decimals);
   for (auto left = in.get_count(16); left > 0; --left) {
     const auto key = in.get<std::int64_t>();
+    if (!is_special_key(storage, key) || profile.specials_.size() > most_specials) fail_damaged();
     profile.add_special(key, in.get<std::uint64_t>());
   }
   for (auto left = in.get_count(sizeof(Bucket)); left > 0; --left) profile.add_bucket(in.get<Bucket>());

@@ -71,7 +71,7 @@ TextProfile TextProfile::load(ByteReader& in, std::size_t capacity, std::size_t 
   profile.shortest_ = in.get<std::uint64_t>();
   profile.longest_ = in.get<std::uint64_t>();
   profile.total_length_ = in.get<std::uint64_t>();
-  profile.forgotten_ = in.get<bool>();
+  profile.forgotten_ = in.get<std::uint8_t>() != 0;
   for (auto left = in.get_count(16); left > 0; --left) {
     const auto value = in.get_bytes();
     profile.add_counted(value, in.get<std::uint64_t>());
