@@ -13,6 +13,7 @@ struct Sqlstate {
 
 namespace sqlstate {
 inline constexpr Sqlstate feature_not_supported{"0A000"};
+inline constexpr Sqlstate null_value_not_allowed{"22004"};
 inline constexpr Sqlstate data_exception{"22000"};
 inline constexpr Sqlstate invalid_parameter_value{"22023"};
 inline constexpr Sqlstate check_violation{"23514"};

@@ -1,0 +1,58 @@
+#include "pg/adapt/arguments.hpp"
+
+#include "core/base/error.hpp"
+#include "pg/bridge/call_postgres.hpp"
+#include "pg/bridge/compat.hpp"
+
+namespace synth::pg {
+
+bool has_argument(FunctionCallInfo fcinfo, int number) { return number < PG_NARGS() && !PG_ARGISNULL(number); }
+
+void expect_argument(FunctionCallInfo fcinfo, int number, const char* name) {
+  if (has_argument(fcinfo, number)) return;
+  throw Error(sqlstate::null_value_not_allowed, std::string("argument \"") + name + "\" must not be NULL",
+              "Give a value, or leave the argument out where it has a default.");
+}
+
+std::optional<std::string> optional_text(FunctionCallInfo fcinfo, int number) {
+  if (!has_argument(fcinfo, number)) return std::nullopt;
+  const text* value = call_postgres([&] { return PG_GETARG_TEXT_PP(number); });
+  return std::string(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+}
+
+std::string text_argument(FunctionCallInfo fcinfo, int number, const char* name) {
+  expect_argument(fcinfo, number, name);
+  return *optional_text(fcinfo, number);
+}
+
+std::optional<std::vector<std::string>> optional_names(FunctionCallInfo fcinfo, int number, const char* name) {
+  if (!has_argument(fcinfo, number)) return std::nullopt;
+  struct Elements {
+    Datum* values;
+    bool* nulls;
+    int count;
+  };
+  const Elements elements = call_postgres([&] {
+    Elements found{};
+    deconstruct_array(PG_GETARG_ARRAYTYPE_P(number), NAMEOID, NAMEDATALEN, false, TYPALIGN_CHAR, &found.values,
+                      &found.nulls, &found.count);
+    return found;
+  });
+  std::vector<std::string> names;
+  for (int i = 0; i < elements.count; ++i) {
+    if (elements.nulls[i])
+      throw Error(sqlstate::null_value_not_allowed, std::string("argument \"") + name + "\" must not contain NULL",
+                  "Give names only.");
+    names.emplace_back(NameStr(*DatumGetName(elements.values[i])));
+  }
+  return names;
+}
+
+Datum bytes_result(std::string_view bytes) {
+  return call_postgres(
+      [&] { return PointerGetDatum(cstring_to_text_with_len(bytes.data(), static_cast<int>(bytes.size()))); });
+}
+
+Datum text_result(std::string_view text) { return bytes_result(text); }
+
+}  // namespace synth::pg

@@ -1,0 +1,200 @@
+#include "pg/adapt/constraints.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <sstream>
+
+#include "core/base/error.hpp"
+#include "pg/adapt/row_expression.hpp"
+#include "pg/bridge/call_postgres.hpp"
+#include "pg/bridge/spi.hpp"
+
+namespace synth::pg {
+namespace {
+
+struct Constraint {
+  std::string name;
+  std::string expression;
+  std::vector<AttrNumber> attributes;
+};
+
+std::vector<AttrNumber> attribute_numbers(const std::string& list) {
+  std::istringstream in(list);
+  std::vector<AttrNumber> numbers;
+  for (AttrNumber number; in >> number;) numbers.push_back(number);
+  return numbers;
+}
+
+/// Positions among the fitted columns; nothing if one is not fitted.
+std::optional<std::vector<std::uint32_t>> positions(const Source& source, const std::vector<AttrNumber>& attributes) {
+  std::vector<std::uint32_t> result;
+  for (const AttrNumber attribute : attributes) {
+    const auto found = std::find(source.attributes.begin(), source.attributes.end(), attribute);
+    if (found == source.attributes.end()) return std::nullopt;
+    result.push_back(static_cast<std::uint32_t>(found - source.attributes.begin()));
+  }
+  return result;
+}
+
+/// Why an expression cannot be evaluated wherever the model goes; empty if it can.
+std::string refusal(const Source& source, const std::vector<std::uint32_t>& columns, const std::string& expression,
+                    Oid result, std::int32_t result_typmod) {
+  std::vector<RowColumn> described;
+  for (const std::uint32_t column : columns)
+    described.push_back(
+        RowColumn::of(source.columns[column].name, source.read[column].base_type, source.read[column].typmod));
+  return RowExpression::refusal(expression, described, result, result_typmod);
+}
+
+class ConstraintReader {
+ public:
+  ConstraintReader(Source& source, const FitOptions& options) : source_(source), options_(options) {}
+
+  void read() {
+    read_checks();
+    for (std::uint32_t column = 0; column < source_.columns.size(); ++column) read_domain(column);
+    read_keys();
+    read_exclusions();
+    expect_all_known();
+  }
+
+ private:
+  bool ignored(const std::string& name) {
+    seen_.push_back(name);
+    return std::find(options_.ignore_constraints.begin(), options_.ignore_constraints.end(), name) !=
+           options_.ignore_constraints.end();
+  }
+
+  void expect_all_known() const {
+    for (const std::string& name : options_.ignore_constraints)
+      if (std::find(seen_.begin(), seen_.end(), name) == seen_.end())
+        throw Error(sqlstate::undefined_object,
+                    "option \"ignore_constraints\" names \"" + name + "\", and " + source_.quoted + " has no such constraint",
+                    "\\d in psql lists the constraints of a table.");
+  }
+
+  std::uint64_t query(SpiConnection& spi, const char* sql, Oid oid) {
+    const SpiArgument arguments[] = {{OIDOID, ObjectIdGetDatum(oid)}};
+    return spi.execute(sql, arguments);
+  }
+
+  void read_checks() {
+    SpiConnection spi;
+    query(spi,
+          "SELECT conname, pg_catalog.pg_get_expr(conbin, conrelid), pg_catalog.array_to_string(conkey, ' ') "
+          "FROM pg_catalog.pg_constraint WHERE conrelid = $1 AND contype = 'c' ORDER BY conname",
+          source_.oid);
+    std::vector<Constraint> checks;
+    for (std::uint64_t row = 0; row < spi.rows(); ++row)
+      checks.push_back({*spi.text(row, 0), *spi.text(row, 1), attribute_numbers(spi.text(row, 2).value_or(""))});
+    for (const Constraint& check : checks) add_check(check);
+  }
+
+  void add_check(const Constraint& check) {
+    if (ignored(check.name)) return;
+    const auto columns = positions(source_, check.attributes);
+    if (!columns || columns->empty()) return;
+    if (columns->size() == 1) return add_column_check(columns->front(), check.name, check.expression);
+    const std::string why = refusal(source_, *columns, check.expression, BOOLOID, -1);
+    if (!why.empty()) return not_kept(check.name, why);
+    source_.checks.push_back({check.name, check.expression, *columns});
+  }
+
+  void add_column_check(std::uint32_t column, const std::string& name, const std::string& expression) {
+    Column& target = source_.columns[column];
+    const std::string why = refusal(source_, {column}, expression, BOOLOID, -1);
+    if (!why.empty()) return not_kept(name, why);
+    target.checks.push_back(expression);
+    // A list of the allowed values in the schema makes a text column a category, and its values public.
+    if (target.type.storage() == Storage::text && expression.find(" = ANY (") != std::string::npos)
+      source_.keep_labels[column] = true;
+  }
+
+  void read_domain(std::uint32_t column) {
+    SpiConnection spi;
+    query(spi,
+          "WITH RECURSIVE d AS (SELECT oid, typbasetype, typnotnull FROM pg_catalog.pg_type "
+          "WHERE oid = $1 AND typtype = 'd' UNION ALL SELECT t.oid, t.typbasetype, t.typnotnull FROM d "
+          "JOIN pg_catalog.pg_type t ON t.oid = d.typbasetype AND t.typtype = 'd') "
+          "SELECT c.conname, pg_catalog.pg_get_expr(c.conbin, 0), d.typnotnull FROM d "
+          "LEFT JOIN pg_catalog.pg_constraint c ON c.contypid = d.oid AND c.contype = 'c' ORDER BY c.conname",
+          source_.types[column]);
+    std::vector<Constraint> checks;
+    for (std::uint64_t row = 0; row < spi.rows(); ++row) {
+      if (*spi.boolean(row, 2)) source_.columns[column].not_null = true;
+      if (const auto name = spi.text(row, 0)) checks.push_back({*name, *spi.text(row, 1), {}});
+    }
+    for (const Constraint& check : checks)
+      if (!ignored(check.name)) add_column_check(column, check.name, check.expression);
+  }
+
+  void read_keys() {
+    SpiConnection spi;
+    query(spi,
+          "SELECT c.relname, i.indkey::pg_catalog.text, i.indnkeyatts::int8, i.indexprs IS NOT NULL, "
+          "i.indpred IS NOT NULL, i.indnullsnotdistinct, i.indisprimary FROM pg_catalog.pg_index i "
+          "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = $1 AND i.indisunique AND i.indisvalid "
+          "ORDER BY i.indisprimary DESC, c.relname",
+          source_.oid);
+    for (std::uint64_t row = 0; row < spi.rows(); ++row) {
+      Constraint key{*spi.text(row, 0), {}, attribute_numbers(*spi.text(row, 1))};
+      key.attributes.resize(static_cast<std::size_t>(*spi.integer(row, 2)));
+      if (*spi.boolean(row, 6)) remember_primary_key(key);
+      if (ignored(key.name)) continue;
+      if (*spi.boolean(row, 3))
+        not_kept(key.name, "it is a unique index over expressions");
+      else if (*spi.boolean(row, 4))
+        not_kept(key.name, "it is a partial unique index");
+      else
+        add_key(key, *spi.boolean(row, 5));
+    }
+  }
+
+  void add_key(const Constraint& key, bool nulls_not_distinct) {
+    const auto columns = positions(source_, key.attributes);
+    if (!columns) return;
+    const bool nulls = std::any_of(columns->begin(), columns->end(),
+                                   [&](std::uint32_t column) { return !source_.columns[column].not_null; });
+    if (nulls_not_distinct && nulls) return not_kept(key.name, "it takes NULLs as equal");
+    source_.keys.push_back({key.name, *columns});
+  }
+
+  void remember_primary_key(const Constraint& key) {
+    for (const AttrNumber attribute : key.attributes)
+      source_.primary_key.emplace_back(call_postgres([&] { return get_attname(source_.oid, attribute, false); }));
+  }
+
+  void read_exclusions() {
+    SpiConnection spi;
+    query(spi, "SELECT conname FROM pg_catalog.pg_constraint WHERE conrelid = $1 AND contype = 'x' ORDER BY conname",
+          source_.oid);
+    for (std::uint64_t row = 0; row < spi.rows(); ++row) {
+      const std::string name = *spi.text(row, 0);
+      if (!ignored(name)) not_kept(name, "it is an exclusion constraint");
+    }
+  }
+
+  void not_kept(const std::string& name, const std::string& why) {
+    source_.not_kept.push_back("\"" + name + "\": " + why);
+  }
+
+  Source& source_;
+  const FitOptions& options_;
+  std::vector<std::string> seen_;
+};
+
+}  // namespace
+
+void read_constraints(Source& source, const FitOptions& options) { ConstraintReader(source, options).read(); }
+
+void derive_column(Source& source, std::size_t column, const std::string& expression) {
+  std::vector<std::uint32_t> others;
+  for (std::uint32_t i = 0; i < source.columns.size(); ++i)
+    if (i != column && source.columns[i].content != Content::derived) others.push_back(i);
+  const ReadColumn& target = source.read[column];
+  if (!refusal(source, others, expression, target.base_type, target.typmod).empty()) return;
+  source.columns[column].content = Content::derived;
+  source.columns[column].expression = expression;
+}
+
+}  // namespace synth::pg

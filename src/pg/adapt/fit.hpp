@@ -1,0 +1,25 @@
+#pragma once
+
+#include "pg/bridge/postgres.hpp"
+
+#include <optional>
+
+namespace synth::pg {
+
+/// The arguments of synth_fit.
+struct FitCall {
+  Oid source = InvalidOid;
+  std::optional<std::string> model;  ///< the table's name without it
+  std::string method;
+  std::optional<std::vector<std::string>> columns;
+  double holdout = 0;
+  Datum options = 0;  ///< jsonb
+};
+
+/// Fits and stores a model; returns its name.
+std::string fit(const FitCall& call);
+
+/// Throws read_only_transaction, saying what cannot be done and why, where nothing may be written.
+void expect_writable(const char* what);
+
+}  // namespace synth::pg

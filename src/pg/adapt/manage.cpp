@@ -1,0 +1,87 @@
+#include "pg/adapt/manage.hpp"
+
+#include "core/base/error.hpp"
+#include "core/model/payload.hpp"
+#include "pg/adapt/fit.hpp"
+#include "pg/adapt/model_writer.hpp"
+#include "pg/bridge/call_postgres.hpp"
+#include "pg/bridge/compat.hpp"
+#include "pg/bridge/identity.hpp"
+#include "pg/bridge/spi.hpp"
+
+namespace synth::pg {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+void drop_synthetic_tables(const std::vector<std::string>& tables) {
+  SpiConnection spi;
+  for (const std::string& table : tables) spi.execute("DROP FOREIGN TABLE " + table + " CASCADE", {}, false);
+}
+
+Oid role_of(const std::string& grantee) {
+  if (grantee == "public") return InvalidOid;
+  return call_postgres([&] { return get_role_oid(grantee.c_str(), false); });
+}
+
+}  // namespace
+
+void drop_model(const std::string& name, bool cascade) {
+  expect_writable("drop a model");
+  lock_model_name(name);
+  owned_model(name, GetUserId());
+  GucNest settings;
+  settings.set("search_path", "pg_catalog, pg_temp");
+  const std::vector<std::string> tables = synthetic_tables_of(name);
+  if (!tables.empty() && !cascade)
+    throw Error(sqlstate::dependent_objects_still_exist,
+                "cannot drop model \"" + name + "\": synthetic tables draw from it",
+                "Drop them first, or drop them and their views with it: synth_drop(..., cascade => true).",
+                "They are: " + joined(tables) + ".");
+  drop_synthetic_tables(tables);
+  delete_model(name);
+}
+
+void change_grant(const std::string& name, const std::string& grantee, bool grant) {
+  expect_writable(grant ? "grant a model" : "revoke a model");
+  lock_model_name(name);
+  owned_model(name, GetUserId());
+  const Oid role = role_of(grantee);
+  if (grant)
+    grant_model(name, role);
+  else
+    revoke_model(name, role);
+}
+
+std::string export_model(const std::string& name) {
+  const ModelRow row = owned_model(name, GetUserId());
+  return read_payload(name, row.version);
+}
+
+std::string import_model(std::string_view payload, const std::string& name) {
+  expect_writable("import a model");
+  const Sampler verified(payload);
+  lock_model_name(name);
+  expect_storable(name, GetUserId(), std::nullopt, std::nullopt);
+  store_model(name, verified.model(), {}, GetUserId());
+  return name;
+}
+
+std::string describe_model(const std::string& name) {
+  const StoredModel model = open_model(name, std::nullopt, GetUserId());
+  const ActAs identity(catalog_owner());
+  GucNest settings;
+  settings.set("search_path", "pg_catalog, pg_temp");
+  SpiConnection spi;
+  const SpiArgument arguments[] = {
+      {TEXTOID, call_postgres([&] { return CStringGetTextDatum(model.name.c_str()); })},
+      {INT4OID, Int32GetDatum(model.version)}};
+  spi.execute("SELECT synth.model_description(m) FROM synth.model m WHERE m.name = $1 AND m.version = $2", arguments);
+  return *spi.text(0, 0);
+}
+
+}  // namespace synth::pg

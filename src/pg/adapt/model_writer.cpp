@@ -1,0 +1,212 @@
+#include "pg/adapt/model_writer.hpp"
+
+#include "core/base/error.hpp"
+#include "core/base/hash.hpp"
+#include "core/model/method.hpp"
+#include "core/model/payload.hpp"
+#include "pg/adapt/json.hpp"
+#include "pg/bridge/call_postgres.hpp"
+#include "pg/bridge/identity.hpp"
+#include "pg/bridge/spi.hpp"
+
+namespace synth::pg {
+namespace {
+
+constexpr std::size_t longest_name = 63;
+
+Datum text_datum(std::string_view text) {
+  return call_postgres(
+      [&] { return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size()))); });
+}
+
+SpiArgument text_argument(const std::string& text) { return {TEXTOID, text_datum(text)}; }
+
+SpiArgument text_argument(const std::optional<std::string>& text) {
+  return text ? text_argument(*text) : SpiArgument{TEXTOID, Datum{0}, true};
+}
+
+SpiArgument bytes_argument(const std::string& bytes) { return {BYTEAOID, text_datum(bytes)}; }
+SpiArgument integer_argument(std::int64_t number) { return {INT8OID, Int64GetDatum(number)}; }
+
+SpiArgument names_argument(const std::vector<std::string>& names) {
+  if (names.empty()) return {TEXTARRAYOID, Datum{0}, true};
+  std::vector<Datum> items;
+  for (const std::string& name : names) items.push_back(text_datum(name));
+  const auto count = static_cast<int>(items.size());
+  Datum* data = items.data();
+  const Datum array = call_postgres(
+      [&] { return PointerGetDatum(construct_array(data, count, TEXTOID, -1, false, TYPALIGN_INT)); });
+  return {TEXTARRAYOID, array};
+}
+
+/// Runs statements on the catalog as its owner.
+class CatalogWriter {
+ public:
+  CatalogWriter() : identity_(catalog_owner()) {
+    settings_.set("search_path", "pg_catalog, pg_temp");
+    settings_.set("row_security", "off");
+  }
+  SpiConnection& spi() { return spi_; }
+  std::uint64_t execute(const char* sql, std::span<const SpiArgument> arguments) {
+    return spi_.execute(sql, arguments, false);
+  }
+
+ private:
+  ActAs identity_;
+  GucNest settings_;
+  SpiConnection spi_;
+};
+
+const char* content_name(const Column& column) {
+  if (column.in_key) return "key";
+  switch (column.content) {
+    case Content::cells:
+      return column.cells.all_atoms() ? "values" : "intervals";
+    case Content::labels:
+      return column.labels.empty() ? "identifier" : column.opaque ? "categories and identifiers" : "categories";
+    case Content::pseudonyms:
+      return column.pseudonyms == 0 ? "identifier" : "pseudonyms";
+    case Content::derived:
+      return "generated";
+    case Content::nothing:
+      break;
+  }
+  return "empty";
+}
+
+double null_share(const Column& column) {
+  if (column.content == Content::nothing) return 1;
+  double total = 0;
+  for (const std::uint64_t count : column.counts) total += static_cast<double>(count);
+  return column.nullable && total > 0 ? static_cast<double>(column.counts.back()) / total : 0;
+}
+
+std::string describe_columns(const Model& model) {
+  std::string json = "[";
+  for (const Column& column : model.columns) {
+    if (json.size() > 1) json += ", ";
+    json += "{\"name\": " + json_string(column.name) + ", \"type\": " + json_string(column.type.name) +
+            ", \"type_schema\": " + json_string(column.type.schema) + ", \"content\": \"" + content_name(column) +
+            "\", \"codes\": " + std::to_string(column.domain_codes()) +
+            ", \"null_share\": " + json_number(null_share(column)) +
+            ", \"not_null\": " + (column.not_null ? "true" : "false") + "}";
+  }
+  return json + "]";
+}
+
+std::string describe_details(const Model& model) {
+  const auto sampler = find_method(model.method).load(model.columns, model.method_body);
+  std::string json = "{";
+  for (const auto& [name, number] : sampler->facts()) {
+    if (json.size() > 1) json += ", ";
+    json += json_string(name) + ": " + json_number(number);
+  }
+  return json + "}";
+}
+
+void remove_old_versions(CatalogWriter& writer, const std::string& name, std::int32_t current) {
+  const SpiArgument arguments[] = {text_argument(name), {INT4OID, Int32GetDatum(current)}};
+  writer.execute(
+      "DELETE FROM synth.model m WHERE m.name = $1 AND m.version < $2 AND NOT EXISTS (SELECT 1 FROM "
+      "synth.synthetic_table t WHERE t.model = m.name AND t.version = m.version)",
+      arguments);
+}
+
+}  // namespace
+
+void lock_model_name(const std::string& name) {
+  const auto key = static_cast<std::int64_t>(hash_bytes(name, hash_bytes("pg_synth model")));
+  call_postgres([&] { DirectFunctionCall1(pg_advisory_xact_lock_int8, Int64GetDatum(key)); });
+}
+
+void expect_storable(const std::string& name, Oid user, const std::optional<std::string>& source_schema,
+                     const std::optional<std::string>& source_name) {
+  if (name.empty() || name.size() > longest_name)
+    throw Error(sqlstate::invalid_parameter_value, "a model's name has 1 to 63 bytes", "Choose another name (model => ...).");
+  const std::optional<ModelRow> existing = find_model(name);
+  if (!existing) return;
+  if (!owns(user, existing->owner))
+    throw Error(sqlstate::insufficient_privilege, "the model name \"" + name + "\" is taken by another owner",
+                "Choose another name (model => ...).");
+  if (existing->source_schema != source_schema || existing->source_name != source_name)
+    throw Error(sqlstate::duplicate_object, "the model name \"" + name + "\" is taken by a model of another source",
+                "Choose another name (model => ...), or drop that model first (synth_drop).");
+}
+
+std::int32_t store_model(const std::string& name, const Model& model, const Provenance& provenance, Oid user) {
+  const std::optional<ModelRow> existing = find_model(name);
+  const StoredRole owner = existing ? existing->owner : store_role(user);
+  CatalogWriter writer;
+  const SpiArgument arguments[] = {
+      text_argument(name),
+      text_argument(model.method),
+      text_argument(provenance.options),
+      text_argument(provenance.source_schema),
+      text_argument(provenance.source_name),
+      text_argument(provenance.fingerprint),
+      integer_argument(static_cast<std::int64_t>(model.rows)),
+      integer_argument(static_cast<std::int64_t>(model.rows_used)),
+      text_argument(describe_columns(model)),
+      text_argument(describe_details(model)),
+      {FLOAT8OID, Float8GetDatum(provenance.holdout)},
+      {INT8OID, Int64GetDatum(provenance.holdout_key.value_or(0)), !provenance.holdout_key},
+      names_argument(provenance.holdout_columns),
+      {BOOLOID, BoolGetDatum(provenance.row_security)},
+      text_argument(owner.name),
+      {OIDOID, ObjectIdGetDatum(owner.oid)},
+      integer_argument(owner.cluster),
+      bytes_argument(save_model(model)),
+  };
+  writer.execute(
+      "INSERT INTO synth.model (name, version, method, private, options, source_schema, source_name, "
+      "source_fingerprint, rows, rows_used, columns, details, holdout, holdout_key, holdout_columns, row_security, "
+      "owner, owner_id, cluster_id, created, payload) "
+      "SELECT $1, v.next, $2, false, $3::jsonb, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11, "
+      "$12, $13, $14, $15, $16, $17, pg_catalog.now(), $18 "
+      "FROM (SELECT coalesce(pg_catalog.max(m.version), 0) + 1 AS next FROM synth.model m WHERE m.name = $1) AS v "
+      "RETURNING version",
+      arguments);
+  const auto version = static_cast<std::int32_t>(*writer.spi().integer(0, 0));
+  remove_old_versions(writer, name, version);
+  return version;
+}
+
+void delete_model(const std::string& name) {
+  CatalogWriter writer;
+  const SpiArgument arguments[] = {text_argument(name)};
+  writer.execute("DELETE FROM synth.model WHERE name = $1", arguments);
+  writer.execute("DELETE FROM synth.model_grant WHERE model = $1", arguments);
+}
+
+void grant_model(const std::string& name, Oid grantee) {
+  const StoredRole role = OidIsValid(grantee) ? store_role(grantee) : StoredRole{"", InvalidOid, cluster_id()};
+  CatalogWriter writer;
+  const SpiArgument arguments[] = {text_argument(name), text_argument(role.name),
+                                   {OIDOID, ObjectIdGetDatum(role.oid)}, integer_argument(role.cluster)};
+  writer.execute(
+      "INSERT INTO synth.model_grant (model, grantee, grantee_id, cluster_id) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT (model, grantee) DO UPDATE SET grantee_id = $3, cluster_id = $4",
+      arguments);
+}
+
+void revoke_model(const std::string& name, Oid grantee) {
+  const StoredRole role = OidIsValid(grantee) ? store_role(grantee) : StoredRole{"", InvalidOid, cluster_id()};
+  CatalogWriter writer;
+  const SpiArgument arguments[] = {text_argument(name), text_argument(role.name),
+                                   {OIDOID, ObjectIdGetDatum(role.oid)}, integer_argument(role.cluster)};
+  // The role may have been renamed since the grant.
+  writer.execute(
+      "DELETE FROM synth.model_grant WHERE model = $1 AND (grantee = $2 OR (grantee_id = $3 AND cluster_id = $4))",
+      arguments);
+}
+
+std::vector<std::string> synthetic_tables_of(const std::string& name) {
+  SpiConnection spi;
+  const SpiArgument arguments[] = {text_argument(name)};
+  spi.execute("SELECT t.relation FROM synth.synthetic_table t WHERE t.model = $1 ORDER BY 1", arguments);
+  std::vector<std::string> tables;
+  for (std::uint64_t row = 0; row < spi.rows(); ++row) tables.push_back(*spi.text(row, 0));
+  return tables;
+}
+
+}  // namespace synth::pg

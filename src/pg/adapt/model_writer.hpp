@@ -1,0 +1,46 @@
+#pragma once
+
+#include "pg/bridge/postgres.hpp"
+
+#include <optional>
+
+#include "core/model/model.hpp"
+#include "pg/adapt/model_store.hpp"
+
+namespace synth::pg {
+
+/// Where a model came from and how, for its catalog row.
+struct Provenance {
+  std::string options = "{}";  ///< JSON
+  std::optional<std::string> source_schema;
+  std::optional<std::string> source_name;
+  std::optional<std::string> fingerprint;
+  double holdout = 0;
+  std::optional<std::int64_t> holdout_key;
+  std::vector<std::string> holdout_columns;
+  bool row_security = false;
+};
+
+/// Takes the name of a model for the rest of the transaction: other fits, drops and grants of it wait.
+void lock_model_name(const std::string& name);
+
+/// Throws unless `user` may store a model under `name`: a good name, free or a model of their own from the same source
+/// (so that a table of the same name elsewhere does not replace it unnoticed).
+void expect_storable(const std::string& name, Oid user, const std::optional<std::string>& source_schema,
+                     const std::optional<std::string>& source_name);
+
+/// Stores the next version of a model, owned by `user` (a refit keeps its owner), and removes earlier versions that no
+/// synthetic table names. Call after lock_model_name() and expect_storable(). Returns the version.
+std::int32_t store_model(const std::string& name, const Model& model, const Provenance& provenance, Oid user);
+
+/// Removes all versions and grants of a model, whose name is locked and whose owner was checked.
+void delete_model(const std::string& name);
+
+/// Lets `grantee` (InvalidOid: everybody) draw from a model, or no longer.
+void grant_model(const std::string& name, Oid grantee);
+void revoke_model(const std::string& name, Oid grantee);
+
+/// Quoted names of the synthetic tables that draw from a model.
+std::vector<std::string> synthetic_tables_of(const std::string& name);
+
+}  // namespace synth::pg

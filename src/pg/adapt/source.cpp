@@ -1,0 +1,206 @@
+#include "pg/adapt/source.hpp"
+
+#include <algorithm>
+
+#include "core/base/error.hpp"
+#include "core/base/hash.hpp"
+#include "pg/adapt/constraints.hpp"
+#include "pg/adapt/types.hpp"
+#include "pg/bridge/call_postgres.hpp"
+#include "pg/bridge/compat.hpp"
+#include "pg/bridge/spi.hpp"
+
+namespace synth::pg {
+namespace {
+
+std::string quoted(const std::string& name) {
+  return call_postgres([&] { return quote_identifier(name.c_str()); });
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "\"" : ", \"") + name + "\"";
+  return list;
+}
+
+struct RelationFacts {
+  const char* name;
+  const char* schema;
+  const char* quoted;
+  Oid owner;
+  Oid schema_oid;
+  char kind;
+  bool catalog;
+  bool foreign_temporary;
+};
+
+RelationFacts lock_relation(Oid oid) {
+  return call_postgres([&] {
+    Relation relation = relation_open(oid, AccessShareLock);
+    RelationFacts facts{};
+    facts.name = pstrdup(RelationGetRelationName(relation));
+    facts.schema_oid = RelationGetNamespace(relation);
+    facts.schema = get_namespace_name(facts.schema_oid);
+    facts.quoted = quote_qualified_identifier(facts.schema, facts.name);
+    facts.owner = relation->rd_rel->relowner;
+    facts.kind = relation->rd_rel->relkind;
+    facts.catalog = IsCatalogRelation(relation) || IsToastRelation(relation);
+    facts.foreign_temporary = isOtherTempNamespace(facts.schema_oid);
+    relation_close(relation, NoLock);
+    return facts;
+  });
+}
+
+void expect_table(const RelationFacts& facts) {
+  constexpr std::string_view kinds = {"rpvmf"};
+  if (kinds.find(facts.kind) == std::string_view::npos)
+    throw Error(sqlstate::wrong_object_type, std::string("\"") + facts.name + "\" is not a table that can be fitted",
+                "Fit a table, a view, a materialized view or a foreign table.");
+  const std::string_view schema = facts.schema;
+  if (facts.catalog || schema == "information_schema" || schema == "synth")
+    throw Error(sqlstate::wrong_object_type, std::string("\"") + facts.name + "\" is a system catalog",
+                "Fit a table of your own.");
+  if (facts.foreign_temporary)
+    throw Error(sqlstate::wrong_object_type,
+                std::string("\"") + facts.name + "\" is a temporary table of another session",
+                "Fit it in the session that made it.");
+}
+
+struct Attribute {
+  std::string name;
+  AttrNumber number;
+  Oid type;
+  std::int32_t typmod;
+  bool not_null;
+  bool generated;
+  std::string expression;
+};
+
+std::vector<Attribute> read_attributes(Oid relation) {
+  SpiConnection spi;
+  const SpiArgument arguments[] = {{OIDOID, ObjectIdGetDatum(relation)}};
+  spi.execute(
+      "SELECT a.attname, a.attnum::int8, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated <> '', "
+      "pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attribute a "
+      "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated <> '' "
+      "WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+      arguments);
+  std::vector<Attribute> attributes;
+  for (std::uint64_t row = 0; row < spi.rows(); ++row)
+    attributes.push_back({*spi.text(row, 0), static_cast<AttrNumber>(*spi.integer(row, 1)),
+                          static_cast<Oid>(*spi.integer(row, 2)), static_cast<std::int32_t>(*spi.integer(row, 3)),
+                          *spi.boolean(row, 4), *spi.boolean(row, 5), spi.text(row, 6).value_or("")});
+  return attributes;
+}
+
+std::vector<Attribute> choose(const std::vector<Attribute>& all, const std::vector<std::string>& chosen,
+                              const std::string& relation) {
+  std::vector<std::string> left = chosen;
+  std::vector<Attribute> result;
+  for (const Attribute& attribute : all) {
+    const auto wanted = std::find(left.begin(), left.end(), attribute.name);
+    if (wanted == left.end()) continue;
+    left.erase(wanted);
+    result.push_back(attribute);
+  }
+  if (!left.empty())
+    throw Error(sqlstate::undefined_column,
+                relation + " has no column " + joined({left.front()}) + ", or it is named twice",
+                "Name each column of the table at most once.");
+  return result;
+}
+
+Column describe_column(const Attribute& attribute) {
+  Column column;
+  column.name = attribute.name;
+  column.type = describe_type(attribute.type, attribute.typmod);
+  column.not_null = attribute.not_null;
+  return column;
+}
+
+void expect_supported(const std::vector<Column>& columns, const FitOptions& options) {
+  if (options.null_unsupported) return;
+  std::vector<std::string> unsupported;
+  std::string types;
+  for (const Column& column : columns) {
+    if (column.type.kind != TypeKind::unsupported) continue;
+    unsupported.push_back(column.name);
+    types += (types.empty() ? "" : ", ") + column.type.name;
+  }
+  if (unsupported.empty()) return;
+  throw Error(sqlstate::feature_not_supported,
+              "cannot learn column " + joined(unsupported) + " of type " + types,
+              "Name the columns to learn (columns => ...), or have NULLs in their place (options => "
+              "'{\"unsupported\": \"null\"}').");
+}
+
+void mark_categories(Source& source, const FitOptions& options) {
+  for (const std::string& name : options.categories) {
+    const auto found = std::find_if(source.columns.begin(), source.columns.end(),
+                                    [&](const Column& column) { return column.name == name; });
+    if (found == source.columns.end() || found->type.storage() != Storage::text)
+      throw Error(sqlstate::undefined_column, "option \"categories\" names \"" + name + "\", which is not a text column of the fit",
+                  "Name text columns that are fitted.");
+    source.keep_labels[static_cast<std::size_t>(found - source.columns.begin())] = true;
+  }
+}
+
+std::string fingerprint(const std::vector<Column>& columns) {
+  std::string names;
+  for (const Column& column : columns)
+    names += column.name + '\0' + column.type.schema + '\0' + column.type.name + '\0' + std::to_string(column.type.typmod) + '\n';
+  char buffer[20];
+  std::snprintf(buffer, sizeof buffer, "%016llx", static_cast<unsigned long long>(hash_bytes(names)));
+  return buffer;
+}
+
+}  // namespace
+
+Source describe_source(Oid relation, const std::vector<std::string>* chosen, const FitOptions& options) {
+  const RelationFacts facts = lock_relation(relation);
+  expect_table(facts);
+  Source source;
+  source.oid = relation;
+  source.owner = facts.owner;
+  source.schema = facts.schema;
+  source.name = facts.name;
+  source.quoted = facts.quoted;
+  std::vector<Attribute> attributes = read_attributes(relation);
+  if (chosen != nullptr) attributes = choose(attributes, *chosen, source.quoted);
+  if (attributes.empty())
+    throw Error(sqlstate::invalid_parameter_value, "there is no column of " + source.quoted + " to learn",
+                "Name at least one column (columns => ...).");
+  for (const Attribute& attribute : attributes) {
+    source.attributes.push_back(attribute.number);
+    source.types.push_back(attribute.type);
+    source.columns.push_back(describe_column(attribute));
+    std::int32_t typmod = attribute.typmod;
+    const Oid base = call_postgres([&] { return getBaseTypeAndTypmod(attribute.type, &typmod); });
+    source.read.push_back({quoted(attribute.name), base, typmod});
+  }
+  source.keep_labels.assign(source.columns.size(), false);
+  expect_supported(source.columns, options);
+  mark_categories(source, options);
+  for (std::size_t i = 0; i < attributes.size(); ++i)
+    if (attributes[i].generated) derive_column(source, i, attributes[i].expression);
+  read_constraints(source, options);
+  source.fingerprint = fingerprint(source.columns);
+  return source;
+}
+
+void expect_readable(const Source& source, Oid role) {
+  if (call_postgres([&] { return pg_class_aclcheck(source.oid, role, ACL_SELECT) == ACLCHECK_OK; })) return;
+  std::vector<std::string> refused;
+  for (std::size_t i = 0; i < source.columns.size(); ++i) {
+    const AttrNumber number = source.attributes[i];
+    if (!call_postgres([&] { return pg_attribute_aclcheck(source.oid, number, role, ACL_SELECT) == ACLCHECK_OK; }))
+      refused.push_back(source.columns[i].name);
+  }
+  if (refused.empty()) return;
+  const bool all = refused.size() == source.columns.size();
+  throw Error(sqlstate::insufficient_privilege,
+              "permission denied to read " + (all ? source.quoted : "column " + joined(refused) + " of " + source.quoted),
+              all ? "Ask its owner for SELECT on it." : "Name the columns that you may read (columns => ...).");
+}
+
+}  // namespace synth::pg
