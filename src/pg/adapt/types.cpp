@@ -131,7 +131,7 @@ Oid resolve_type(const Type& type, std::int32_t* typmod) {
 
 // ---- reading: all under one call_postgres per row, so nothing here may need a destructor ----
 
-ValueReader::ValueReader(Oid base_type, Type description) : base_type_(base_type), type_(std::move(description)) {
+ValueReader::ValueReader(Oid base_type, Type description) : type_(std::move(description)) {
   if (type_.kind != TypeKind::enumeration) return;
   const List* labels = enumeration_labels(base_type);
   for (int i = 0; i < list_length(labels); ++i)

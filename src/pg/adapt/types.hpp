@@ -30,7 +30,6 @@ class ValueReader {
   std::int64_t enumeration_key(Datum datum) const;
   Value read_text(Datum datum) const;
 
-  Oid base_type_;
   Type type_;
   std::vector<std::pair<Oid, std::int64_t>> enumeration_;
 };
