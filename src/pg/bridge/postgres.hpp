@@ -83,6 +83,7 @@ extern "C" {
 #include "nodes/pathnodes.h"
 #include "nodes/pg_list.h"
 #include "nodes/supportnodes.h"
+#include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
 #include "optimizer/paths.h"

@@ -1,0 +1,82 @@
+#include "pg/adapt/sample.hpp"
+
+#include <algorithm>
+
+#include "core/base/error.hpp"
+#include "pg/adapt/model_store.hpp"
+#include "pg/adapt/row_source.hpp"
+#include "pg/bridge/call_postgres.hpp"
+#include "pg/bridge/memory.hpp"
+
+namespace synth::pg {
+namespace {
+
+/// The wanted columns, and which attributes of the result show them.
+struct ResultColumns {
+  std::vector<WantedColumn> wanted;
+  std::vector<std::size_t> attributes;
+};
+
+ResultColumns match_columns(TupleDesc description, const StoredModel& model, bool missing_is_null) {
+  ResultColumns columns;
+  for (int i = 0; i < description->natts; ++i) {
+    const Form_pg_attribute attribute = TupleDescAttr(description, i);
+    if (attribute->attisdropped) continue;
+    const std::optional<std::uint32_t> column = find_column(model.sampler->model(), NameStr(attribute->attname));
+    if (!column && missing_is_null) continue;
+    if (!column) fail_unknown_column(model.sampler->model(), model.name, NameStr(attribute->attname));
+    columns.wanted.push_back({*column, attribute->atttypid, attribute->atttypmod});
+    columns.attributes.push_back(static_cast<std::size_t>(i));
+  }
+  return columns;
+}
+
+void put_rows(const RowSource& source, const ResultColumns& columns, std::size_t count, ReturnSetInfo* result) {
+  const auto width = static_cast<std::size_t>(result->setDesc->natts);
+  std::vector<Datum> values(width);
+  const auto nulls = std::make_unique<bool[]>(width);
+  std::fill_n(nulls.get(), width, true);
+  call_postgres([&] {
+    for (std::size_t k = 0; k < count; ++k) {
+      for (std::size_t i = 0; i < columns.attributes.size(); ++i) {
+        values[columns.attributes[i]] = source.values(i)[k];
+        nulls[columns.attributes[i]] = source.nulls(i)[k];
+      }
+      tuplestore_putvalues(result->setResult, result->setDesc, values.data(), nulls.get());
+    }
+  });
+}
+
+void expect_row_type(FunctionCallInfo fcinfo) {
+  const TypeFuncClass kind = call_postgres([&] { return get_call_result_type(fcinfo, nullptr, nullptr); });
+  if (kind != TYPEFUNC_COMPOSITE && kind != TYPEFUNC_RECORD)
+    throw Error(sqlstate::datatype_mismatch, "the first argument of synth_sample() does not have a row type",
+                "Pass NULL of a table's row type, as in synth_sample(NULL::my_table, 'model', 10).");
+}
+
+}  // namespace
+
+void expect_row_count(std::int64_t rows) {
+  if (rows < 0 || rows > most_rows)
+    throw Error(sqlstate::invalid_parameter_value, "cannot draw this number of rows",
+                "Give a number of rows from 0 to " + std::to_string(most_rows) + ".");
+}
+
+void sample(const SampleCall& call, FunctionCallInfo fcinfo) {
+  expect_row_type(fcinfo);
+  const StoredModel model = open_model(call.model, std::nullopt, GetUserId());
+  auto* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
+  call_postgres([&] { InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC); });
+  const ResultColumns columns = match_columns(result->setDesc, model, call.missing_is_null);
+  const OwnedContext context("pg_synth sample");
+  RowSource source(model.sampler, call.seed, columns.wanted, context.get());
+  const auto rows = static_cast<std::uint64_t>(call.rows);
+  source.require_rows(rows);
+  for (std::uint64_t first = 0; first < rows; first += RowSource::block_rows) {
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(RowSource::block_rows, rows - first));
+    source.draw(first, count);
+    put_rows(source, columns, count, result);
+  }
+}
+
+}  // namespace synth::pg
