@@ -15,10 +15,12 @@ ProfilePlan profile_plan(const FitRequest& request) {
   return plan;
 }
 
-std::vector<LearnedDomain> learn_domains(const FitRequest& request, const ProfileCollector& profile) {
+std::vector<LearnedDomain> learn_domains(const FitRequest& request, const ProfileCollector& profile,
+                                         Observer& observer) {
   std::vector<LearnedDomain> domains;
   for (std::size_t i = 0; i < request.columns.size(); ++i) {
     const Column& column = request.columns[i];
+    observer.check();
     if (column.content == Content::derived)
       domains.push_back({column, {}, {}});
     else
@@ -51,7 +53,7 @@ Model fit_model(RowSource& source, const FitRequest& request, Observer& observer
   if (profile->rows() == 0)
     throw Error(sqlstate::object_not_in_prerequisite_state, request.source + " has no rows to learn from",
                 "Fit a table that has rows that you can see.");
-  std::vector<LearnedDomain> domains = learn_domains(request, *profile);
+  std::vector<LearnedDomain> domains = learn_domains(request, *profile, observer);
   Model model;
   model.method = request.method;
   model.keys = plan_keys(request.keys, domains, profile->rows());
@@ -65,6 +67,7 @@ Model fit_model(RowSource& source, const FitRequest& request, Observer& observer
     throw Error(sqlstate::object_not_in_prerequisite_state, request.source + " has changed while it was read",
                 "Run the fit again.");
   for (std::size_t i = 0; i < domains.size(); ++i) {
+    observer.check();
     settle(domains[i], codes, i);
     drop_kept_checks(domains[i].column);
     model.columns.push_back(std::move(domains[i].column));

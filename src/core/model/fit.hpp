@@ -37,8 +37,8 @@ struct FitRequest {
   std::uint64_t sample_key = 0;    ///< chooses rows when not all codes fit
 };
 
-/// Learns a model: profiles, domains, keys, codes, then the method. Throws for a table without rows, and for keys that
-/// cannot be kept.
+/// Learns a model: profiles, domains, keys, codes, then the method. Throws for a table without rows, and for
+/// keys that cannot be kept.
 Model fit_model(RowSource& source, const FitRequest& request, Observer& observer);
 
 }  // namespace synth

@@ -8,6 +8,10 @@
 namespace synth {
 namespace {
 
+/// A key's values are numbered in 64 bits: one that takes all values of several wide columns would leave the
+/// first columns almost constant, so that it takes part of them instead.
+constexpr std::uint64_t most_key_values = std::uint64_t{1} << 62;
+
 bool contains(const KeyDeclaration& key, std::uint32_t column) {
   return std::find(key.columns.begin(), key.columns.end(), column) != key.columns.end();
 }
@@ -23,15 +27,24 @@ bool holds_by_itself(const KeyDeclaration& key, const std::vector<Key>& planned,
 }
 
 [[noreturn]] void refuse(const KeyDeclaration& key, const std::string& why) {
-  throw Error(sqlstate::feature_not_supported, "the unique constraint \"" + key.name + "\" cannot be kept: " + why,
+  throw Error(sqlstate::feature_not_supported,
+              "the unique constraint \"" + key.name + "\" cannot be kept: " + why,
               "Leave a column out (columns => ...), or fit without the constraint (options => "
-              "'{\"ignore_constraints\": [\"" + key.name + "\"]}').");
+              "'{\"ignore_constraints\": [\"" +
+                  key.name + "\"]}').");
 }
 
 bool is_dense_integer(const Column& column, std::uint64_t rows) {
   const TypeKind kind = column.type.kind;
   const bool integer = kind == TypeKind::int2 || kind == TypeKind::int4 || kind == TypeKind::int8;
   return integer && key_radix(column) / 2 <= rows;
+}
+
+bool is_too_wide(const Key& key) { return key.capacity() > most_key_values; }
+
+void halve_widest(Key& key) {
+  auto& widest = *std::max_element(key.radix.begin(), key.radix.end());
+  widest /= 2;
 }
 
 Key plan_key(const KeyDeclaration& declared, std::vector<LearnedDomain>& domains, std::uint64_t rows) {
@@ -43,6 +56,7 @@ Key plan_key(const KeyDeclaration& declared, std::vector<LearnedDomain>& domains
     make_key_member(domain);
     key.radix.push_back(key_radix(domain.column));
   }
+  while (is_too_wide(key)) halve_widest(key);
   key.sequential = key.columns.size() == 1 && is_dense_integer(domains[key.columns[0]].column, rows);
   return key;
 }

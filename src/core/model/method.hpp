@@ -15,7 +15,8 @@
 
 namespace synth {
 
-/// Some rows of one synthetic table. Each row is drawn on its own: which others are drawn with it changes nothing.
+/// Some rows of one synthetic table. Each row is drawn on its own: which others are drawn with it changes
+/// nothing.
 struct RowBlock {
   RandomKey key;
   std::span<const std::uint64_t> rows;

@@ -21,7 +21,8 @@ void put_number(std::string& out, std::uint64_t number, int bytes) {
 
 std::uint64_t get_number(std::string_view in, std::size_t at, int bytes) {
   std::uint64_t number = 0;
-  for (int i = bytes; i-- > 0;) number = (number << 8) | static_cast<std::uint8_t>(in[at + static_cast<std::size_t>(i)]);
+  for (int i = bytes; i-- > 0;)
+    number = (number << 8) | static_cast<std::uint8_t>(in[at + static_cast<std::size_t>(i)]);
   return number;
 }
 
@@ -39,8 +40,8 @@ std::string_view verified_body(std::string_view payload) {
   if (format == 0) fail_damaged("its format is unknown");
   if (format > payload_format)
     throw Error(sqlstate::feature_not_supported,
-                "the model has format " + std::to_string(format) + ", and this version of pg_synth reads formats up to " +
-                    std::to_string(payload_format),
+                "the model has format " + std::to_string(format) +
+                    ", and this version of pg_synth reads formats up to " + std::to_string(payload_format),
                 "Upgrade pg_synth here, or export the model from an older version.");
   const std::string_view body = payload.substr(header_size);
   if (get_number(payload, 12, 8) != body.size()) fail_damaged("its length is wrong");
@@ -54,8 +55,8 @@ flatbuffers::Offset<payload::Type> save_type(Builder& builder, const Type& type)
   const auto schema = builder.CreateString(type.schema);
   const auto name = builder.CreateString(type.name);
   const auto labels = builder.CreateVectorOfStrings(type.labels);
-  return payload::CreateType(builder, schema, name, static_cast<std::uint8_t>(type.kind), type.typmod, type.scale,
-                             type.max_length, labels);
+  return payload::CreateType(builder, schema, name, static_cast<std::uint8_t>(type.kind), type.typmod,
+                             type.scale, type.max_length, labels);
 }
 
 flatbuffers::Offset<payload::Column> save_column(Builder& builder, const Column& column) {
@@ -67,10 +68,11 @@ flatbuffers::Offset<payload::Column> save_column(Builder& builder, const Column&
   const auto expression = builder.CreateString(column.expression);
   const auto checks = builder.CreateVectorOfStrings(column.checks);
   const auto counts = builder.CreateVector(column.counts);
-  return payload::CreateColumn(builder, name, type, column.not_null, static_cast<std::uint8_t>(column.content), low,
-                               high, column.cells.step, column.cells.decimals, labels, column.pseudonyms, column.opaque,
-                               column.opaque_shortest, column.opaque_longest, column.opaque_power, column.in_key,
-                               expression, checks, column.nullable, counts);
+  return payload::CreateColumn(builder, name, type, column.not_null,
+                               static_cast<std::uint8_t>(column.content), low, high, column.cells.step,
+                               column.cells.decimals, labels, column.pseudonyms, column.opaque,
+                               column.opaque_shortest, column.opaque_longest, column.opaque_power,
+                               column.in_key, expression, checks, column.nullable, counts);
 }
 
 flatbuffers::Offset<payload::Key> save_key(Builder& builder, const Key& key) {
@@ -112,8 +114,9 @@ std::vector<std::string> texts(const flatbuffers::Vector<flatbuffers::Offset<fla
 
 Type load_type(const payload::Type& from) {
   if (from.kind() >= type_kind_count) fail_damaged("a type is unknown");
-  return {text(from.schema()), text(from.name()), static_cast<TypeKind>(from.kind()), from.typmod(), from.scale(),
-          from.max_length(),   texts(from.labels())};
+  return {text(from.schema()), text(from.name()), static_cast<TypeKind>(from.kind()),
+          from.typmod(),       from.scale(),      from.max_length(),
+          texts(from.labels())};
 }
 
 Column load_column(const payload::Column& from) {
@@ -149,7 +152,8 @@ Model load_body(const payload::Model& from) {
   for (const auto* column : *from.columns()) model.columns.push_back(load_column(*column));
   if (from.keys())
     for (const auto* key : *from.keys())
-      model.keys.push_back({text(key->name()), numbers(key->columns()), numbers(key->radix()), key->sequential()});
+      model.keys.push_back(
+          {text(key->name()), numbers(key->columns()), numbers(key->radix()), key->sequential()});
   if (from.checks())
     for (const auto* check : *from.checks())
       model.checks.push_back({text(check->name()), text(check->expression()), numbers(check->columns())});
@@ -168,7 +172,8 @@ std::string save_model(const Model& model) {
   const auto checks = save_all(builder, model.checks, save_check);
   const auto body = builder.CreateVector(reinterpret_cast<const std::uint8_t*>(model.method_body.data()),
                                          model.method_body.size());
-  builder.Finish(payload::CreateModel(builder, method, model.rows, model.rows_used, columns, keys, checks, body));
+  builder.Finish(
+      payload::CreateModel(builder, method, model.rows, model.rows_used, columns, keys, checks, body));
   const std::string_view bytes(reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize());
   std::string out(magic);
   put_number(out, payload_format, 4);

@@ -4,8 +4,8 @@
 
 namespace synth {
 
-/// Throws data_corrupted unless every number and index that sampling relies on is in range: cells in order, counts that
-/// match codes, keys and checks that name existing columns.
+/// Throws data_corrupted unless every number and index that sampling relies on is in range: cells in order,
+/// counts that match codes, keys and checks that name existing columns.
 void validate_model(const Model& model);
 
 }  // namespace synth

@@ -46,6 +46,26 @@ void clip_eigenvalues(Eigen::MatrixXd& matrix) {
   matrix = scale.asDiagonal() * matrix * scale.asDiagonal();
 }
 
+/// Turns `matrix` into its lower Cholesky factor, in strips that keep a wide table responsive; false where it
+/// is not positive definite.
+bool cholesky(Eigen::MatrixXd& matrix, Observer& observer) {
+  constexpr Eigen::Index strip = 32;
+  const Eigen::Index size = matrix.rows();
+  for (Eigen::Index first = 0; first < size; first += strip) {
+    observer.check();
+    const Eigen::Index width = std::min(strip, size - first);
+    const Eigen::Index rest = size - first - width;
+    const Eigen::LLT<Eigen::MatrixXd> corner(matrix.block(first, first, width, width));
+    if (corner.info() != Eigen::Success) return false;
+    matrix.block(first, first, width, width) = corner.matrixL();
+    auto below = matrix.block(first + width, first, rest, width);
+    corner.matrixU().solveInPlace<Eigen::OnTheRight>(below);
+    matrix.bottomRightCorner(rest, rest).selfadjointView<Eigen::Lower>().rankUpdate(below, -1);
+  }
+  matrix.triangularView<Eigen::StrictlyUpper>().setZero();
+  return true;
+}
+
 }  // namespace
 
 double solve_correlation(std::span<const double> a, std::span<const double> b, double covariance) {
@@ -60,9 +80,13 @@ double solve_correlation(std::span<const double> a, std::span<const double> b, d
   return (low + high) / 2;
 }
 
-Correlation estimate_correlation(std::span<const Latent> latents, const Moments& moments, Observer& observer) {
+Correlation estimate_correlation(std::span<const Latent> latents, const Moments& moments,
+                                 Observer& observer) {
   std::vector<std::vector<double>> coefficients;
-  for (const Latent& latent : latents) coefficients.push_back(hermite_coefficients(latent, degrees));
+  for (const Latent& latent : latents) {
+    observer.check();
+    coefficients.push_back(hermite_coefficients(latent, degrees));
+  }
   const auto count = static_cast<Eigen::Index>(latents.size());
   Correlation correlation{Eigen::MatrixXd::Identity(count, count), 0};
   for (Eigen::Index i = 0; i < count; ++i) {
@@ -77,11 +101,12 @@ Correlation estimate_correlation(std::span<const Latent> latents, const Moments&
   return correlation;
 }
 
-Eigen::MatrixXd factorise(Correlation& correlation) {
-  if (correlation.matrix.rows() <= most_for_eigenvalues) clip_eigenvalues(correlation.matrix);
+Eigen::MatrixXd factorise(Correlation& correlation, Observer& observer) {
+  const Eigen::Index size = correlation.matrix.rows();
+  if (size > 0 && size <= most_for_eigenvalues) clip_eigenvalues(correlation.matrix);
   for (;;) {
-    const Eigen::LLT<Eigen::MatrixXd> decomposition(correlation.matrix);
-    if (decomposition.info() == Eigen::Success) return decomposition.matrixL();
+    Eigen::MatrixXd factor = correlation.matrix;
+    if (cholesky(factor, observer)) return factor;
     shrink(correlation, 0.05);
   }
 }

@@ -22,11 +22,13 @@ flatbuffers::Offset<payload::CopulaLatent> save_latent(Builder& builder, const c
 std::vector<float> pack_lower(const Eigen::MatrixXd& factor) {
   std::vector<float> packed;
   for (Eigen::Index row = 0; row < factor.rows(); ++row)
-    for (Eigen::Index column = 0; column <= row; ++column) packed.push_back(static_cast<float>(factor(row, column)));
+    for (Eigen::Index column = 0; column <= row; ++column)
+      packed.push_back(static_cast<float>(factor(row, column)));
   return packed;
 }
 
-std::string save_copula(std::span<const copula::Latent> latents, const Eigen::MatrixXd& factor, double shrinkage) {
+std::string save_copula(std::span<const copula::Latent> latents, const Eigen::MatrixXd& factor,
+                        double shrinkage) {
   Builder builder;
   std::vector<flatbuffers::Offset<payload::CopulaLatent>> saved;
   for (const copula::Latent& latent : latents) saved.push_back(save_latent(builder, latent));
@@ -39,11 +41,12 @@ std::string save_copula(std::span<const copula::Latent> latents, const Eigen::Ma
 }  // namespace
 
 std::string fit_copula(const FitInput& input) {
-  std::vector<copula::Latent> latents = copula::make_latents(input.columns);
+  std::vector<copula::Latent> latents = copula::make_latents(input.columns, input.observer);
   copula::order_nominal_codes(input.codes, input.columns, latents, input.observer);
-  const copula::Moments moments = copula::collect_moments(input.codes, latents, input.columns, input.observer);
+  const copula::Moments moments =
+      copula::collect_moments(input.codes, latents, input.columns, input.observer);
   copula::Correlation correlation = copula::estimate_correlation(latents, moments, input.observer);
-  const Eigen::MatrixXd factor = copula::factorise(correlation);
+  const Eigen::MatrixXd factor = copula::factorise(correlation, input.observer);
   return save_copula(latents, factor, correlation.shrinkage);
 }
 

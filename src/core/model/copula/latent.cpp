@@ -60,10 +60,11 @@ void place_codes(Latent& latent, const Column& column) {
   }
 }
 
-std::vector<Latent> make_latents(std::span<const Column> columns) {
+std::vector<Latent> make_latents(std::span<const Column> columns, Observer& observer) {
   std::vector<Latent> latents;
   for (std::uint32_t number = 0; number < columns.size(); ++number) {
     const Column& column = columns[number];
+    observer.check();
     if (column.value_codes() >= 2) latents.push_back(make_latent(number, column, false));
     if (column.nullable && column.value_codes() >= 1) latents.push_back(make_latent(number, column, true));
   }
@@ -77,10 +78,22 @@ std::vector<std::int32_t> scores_by_code(const Latent& latent) {
   return scores;
 }
 
+std::vector<double> scores_with_null(const Latent& latent, const Column& column) {
+  if (latent.missing) {
+    std::vector<double> scores(column.codes(), latent.score_of_position[0]);
+    scores.back() = latent.score_of_position[1];
+    return scores;
+  }
+  const std::vector<std::int32_t> values = scores_by_code(latent);
+  std::vector<double> scores(values.begin(), values.end());
+  scores.resize(column.codes(), 0);
+  return scores;
+}
+
 std::vector<double> hermite_coefficients(const Latent& latent, int degrees) {
-  // The integral of h_m(z) phi(z) over (a, b) is (h_{m-1}(a) phi(a) - h_{m-1}(b) phi(b)) / sqrt(m), with normalised
-  // polynomials h_{m+1}(z) = (z h_m(z) - sqrt(m) h_{m-1}(z)) / sqrt(m + 1). A threshold between scores s and s'
-  // therefore adds (s' - s) h_{m-1}(t) phi(t) / sqrt(m).
+  // The integral of h_m(z) phi(z) over (a, b) is (h_{m-1}(a) phi(a) - h_{m-1}(b) phi(b)) / sqrt(m), with
+  // normalised polynomials h_{m+1}(z) = (z h_m(z) - sqrt(m) h_{m-1}(z)) / sqrt(m + 1). A threshold between
+  // scores s and s' therefore adds (s' - s) h_{m-1}(t) phi(t) / sqrt(m).
   std::vector<double> coefficients(static_cast<std::size_t>(degrees), 0.0);
   for (std::size_t position = 0; position + 1 < latent.upper.size(); ++position) {
     const double threshold = latent.upper[position];

@@ -17,9 +17,7 @@ class ScoreBlock {
       const Column& column = columns[latent.column];
       const bool can_miss = !latent.missing && column.nullable;
       mask_.push_back(can_miss ? masks++ : 0);
-      std::vector<double> scores;
-      for (std::uint32_t code = 0; code < column.codes(); ++code) scores.push_back(score_of(latent, column, code));
-      scores_.push_back(std::move(scores));
+      scores_.push_back(scores_with_null(latent, column));
       absent_code_.push_back(can_miss ? column.null_code() : UINT32_MAX);
     }
     width_ = static_cast<Index>(latents.size()) + masks;
@@ -39,17 +37,12 @@ class ScoreBlock {
       for (std::uint32_t row = 0; row < chunk.rows; ++row) column[row] = scores_[i][buffer_[row]];
       if (absent_code_[i] == UINT32_MAX) continue;
       auto mask = block.col(mask_of(static_cast<Index>(i)));
-      for (std::uint32_t row = 0; row < chunk.rows; ++row) mask[row] = buffer_[row] == absent_code_[i] ? 0 : 1;
+      for (std::uint32_t row = 0; row < chunk.rows; ++row)
+        mask[row] = buffer_[row] == absent_code_[i] ? 0 : 1;
     }
   }
 
  private:
-  static double score_of(const Latent& latent, const Column& column, std::uint32_t code) {
-    const bool null = column.nullable && code == column.null_code();
-    if (latent.missing) return latent.score_of_position[null];
-    return null ? 0 : scores_by_code(latent)[code];
-  }
-
   std::span<const Latent> latents_;
   std::vector<Index> mask_;
   std::vector<std::vector<double>> scores_;
@@ -58,12 +51,25 @@ class ScoreBlock {
   Index width_ = 0;
 };
 
+/// Adds block' * block to the lower triangle of `total`, in strips that keep a wide table responsive.
+void add_products(const Matrix& block, Matrix& total, Observer& observer) {
+  constexpr Index strip = 32;
+  for (Index first = 0; first < block.cols(); first += strip) {
+    const Index size = std::min(strip, block.cols() - first);
+    const auto columns = block.middleCols(first, size);
+    total.block(first, 0, size, first).noalias() += columns.transpose() * block.leftCols(first);
+    total.block(first, first, size, size).selfadjointView<Eigen::Lower>().rankUpdate(columns.transpose());
+    observer.check();
+  }
+}
+
 }  // namespace
 
-Moments collect_moments(const CodeMatrix& codes, std::span<const Latent> latents, std::span<const Column> columns,
-                        Observer& observer) {
+Moments collect_moments(const CodeMatrix& codes, std::span<const Latent> latents,
+                        std::span<const Column> columns, Observer& observer) {
   ScoreBlock scores(latents, columns);
-  // Sums stay below 2^53 for 2^22 chunks of 8,192 rows of scores below 2^14: every addition is exact.
+  // A latent's squared scores average at most 4096^2, so that sums of products stay below 2^53 up to 2^29
+  // rows: every addition is exact, and its order does not matter.
   Matrix total = Matrix::Zero(scores.width(), scores.width());
   Matrix block;
   observer.phase("correlating columns", codes.chunks().size());
@@ -71,10 +77,10 @@ Moments collect_moments(const CodeMatrix& codes, std::span<const Latent> latents
   for (const CodeMatrix::Chunk& chunk : codes.chunks()) {
     observer.check();
     scores.fill(codes, chunk, block);
-    total.selfadjointView<Eigen::Lower>().rankUpdate(block.transpose());
+    add_products(block, total, observer);
     observer.step(++done);
   }
-  const Matrix full = total.selfadjointView<Eigen::Lower>();
+  const auto full = [&](Index i, Index j) { return total(std::max(i, j), std::min(i, j)); };
   const auto count = static_cast<Index>(latents.size());
   Moments moments{Matrix(count, count), Matrix(count, count), Matrix(count, count)};
   for (Index i = 0; i < count; ++i)

@@ -24,7 +24,7 @@ struct Moments {
   }
 };
 
-Moments collect_moments(const CodeMatrix& codes, std::span<const Latent> latents, std::span<const Column> columns,
-                        Observer& observer);
+Moments collect_moments(const CodeMatrix& codes, std::span<const Latent> latents,
+                        std::span<const Column> columns, Observer& observer);
 
 }  // namespace synth::copula

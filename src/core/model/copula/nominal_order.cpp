@@ -8,7 +8,8 @@ namespace synth::copula {
 namespace {
 
 constexpr std::size_t most_codes = 512;
-constexpr std::size_t most_table_cells = std::size_t{1} << 23;
+/// Bounds the memory of sums and tables: a wide table's categories look at the first columns only.
+constexpr std::size_t most_cells = std::size_t{1} << 23;
 constexpr int sweeps = 4;
 constexpr int power_steps = 30;
 /// Pulls the means of small categories towards zero, as if so many average rows were added.
@@ -20,8 +21,9 @@ using Index = Eigen::Index;
 /// Sums over rows, by category of one nominal latent.
 struct CategorySums {
   std::size_t latent;
-  Matrix score_sums;                      ///< categories × ordered latents, in score units
-  std::vector<std::pair<std::size_t, Matrix>> tables;  ///< other nominal (by position), categories × its categories
+  Matrix score_sums;  ///< categories × ordered latents, in score units
+  std::vector<std::pair<std::size_t, Matrix>>
+      tables;  ///< other nominal (by position), categories × its categories
 };
 
 class NominalOrder {
@@ -34,8 +36,12 @@ class NominalOrder {
       else if (latents[i].code_of_position.size() <= most_codes)
         nominal_.push_back(i);
     }
+    std::size_t categories = 0;
+    for (const std::size_t latent : nominal_) categories += latents[latent].code_of_position.size();
+    ordered_.resize(std::min(ordered_.size(), most_cells / std::max<std::size_t>(1, categories)));
     for (const std::size_t latent : nominal_)
-      sums_.push_back({latent, Matrix::Zero(category_count(latent), static_cast<Index>(ordered_.size())), {}});
+      sums_.push_back(
+          {latent, Matrix::Zero(category_count(latent), static_cast<Index>(ordered_.size())), {}});
     plan_tables();
   }
 
@@ -47,15 +53,24 @@ class NominalOrder {
     for (const CodeMatrix::Chunk& chunk : codes_.chunks()) {
       observer.check();
       read_nominals(chunk);
-      for (std::size_t j = 0; j < ordered_.size(); ++j) add_scores(chunk, j);
-      for (std::size_t c = 0; c < sums_.size(); ++c) add_tables(chunk, c);
+      for (std::size_t j = 0; j < ordered_.size(); ++j) {
+        add_scores(chunk, j);
+        observer.check();
+      }
+      for (std::size_t c = 0; c < sums_.size(); ++c) {
+        add_tables(chunk, c);
+        observer.check();
+      }
       observer.step(++done);
     }
   }
 
-  void solve() {
+  void solve(Observer& observer) {
     for (int sweep = 0; sweep < sweeps; ++sweep)
-      for (const CategorySums& sums : sums_) order(sums);
+      for (const CategorySums& sums : sums_) {
+        observer.check();
+        order(sums);
+      }
   }
 
  private:
@@ -71,7 +86,7 @@ class NominalOrder {
         const Index rows = category_count(sums_[a].latent);
         const Index width = category_count(sums_[b].latent);
         cells += static_cast<std::size_t>(rows * width);
-        if (cells <= most_table_cells) sums_[a].tables.emplace_back(b, Matrix::Zero(rows, width));
+        if (cells <= most_cells) sums_[a].tables.emplace_back(b, Matrix::Zero(rows, width));
       }
   }
 
@@ -85,10 +100,9 @@ class NominalOrder {
 
   void add_scores(const CodeMatrix::Chunk& chunk, std::size_t j) {
     const Latent& latent = latents_[ordered_[j]];
-    const Column& column = columns_[latent.column];
     buffer_.resize(CodeMatrix::chunk_rows);
     codes_.read(chunk, latent.column, buffer_.data());
-    const std::vector<double> scores = score_table(latent, column);
+    const std::vector<double> scores = scores_with_null(latent, columns_[latent.column]);
     for (std::size_t c = 0; c < sums_.size(); ++c) {
       const Index categories = sums_[c].score_sums.rows();
       auto target = sums_[c].score_sums.col(static_cast<Index>(j));
@@ -96,17 +110,6 @@ class NominalOrder {
       for (std::uint32_t row = 0; row < chunk.rows; ++row)
         if (own[row] < categories) target[own[row]] += scores[buffer_[row]];
     }
-  }
-
-  static std::vector<double> score_table(const Latent& latent, const Column& column) {
-    std::vector<double> table(column.codes(), latent.missing ? latent.score_of_position[0] : 0);
-    if (latent.missing) {
-      table.back() = latent.score_of_position[1];
-    } else {
-      const std::vector<std::int32_t> scores = scores_by_code(latent);
-      std::copy(scores.begin(), scores.end(), table.begin());
-    }
-    return table;
   }
 
   void add_tables(const CodeMatrix::Chunk& chunk, std::size_t c) {
@@ -153,7 +156,8 @@ class NominalOrder {
       direction = next / norm;
     }
     const auto value = [&](std::uint16_t code) {
-      return direction[code] / std::sqrt(static_cast<double>(std::max<std::uint64_t>(1, column.counts[code])));
+      return direction[code] /
+             std::sqrt(static_cast<double>(std::max<std::uint64_t>(1, column.counts[code])));
     };
     std::stable_sort(latent.code_of_position.begin(), latent.code_of_position.end(),
                      [&](std::uint16_t a, std::uint16_t b) { return value(a) < value(b); });
@@ -177,7 +181,7 @@ void order_nominal_codes(const CodeMatrix& codes, std::span<const Column> column
   NominalOrder order(codes, columns, latents);
   if (order.empty()) return;
   order.collect(observer);
-  order.solve();
+  order.solve(observer);
 }
 
 }  // namespace synth::copula
