@@ -94,7 +94,7 @@ std::uint32_t Encoder::operator()(const Value& value) const {
   if (value.kind == Value::Kind::null) return encoding_.nullable ? encoding_.value_codes() : 0;
   if (encoding_.kind == Encoding::Kind::constant) return 0;
   if (value.kind == Value::Kind::bytes) return code_of_label(value.bytes);
-  if (value.kind == Value::Kind::unread) return code_of_unknown();
+  if (value.kind == Value::Kind::unread || encoding_.kind != Encoding::Kind::cells) return code_of_unknown();
   const std::uint64_t offset = static_cast<std::uint64_t>(value.key) - static_cast<std::uint64_t>(first_key_);
   return offset < direct_.size() ? direct_[offset] : encode(encoding_.cells, value.key);
 }

@@ -48,6 +48,7 @@ void ProfileCollector::reset() {
   }
 }
 
+// A value whose column has no profile for its kind is of no interest (a generated column), or the plan was made up.
 void ProfileCollector::add(std::span<const Value> row) {
   ++rows_;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -58,13 +59,13 @@ void ProfileCollector::add(std::span<const Value> row) {
         ++column.nulls;
         break;
       case Value::Kind::key:
-        column.ordered->add(value.key);
+        if (column.ordered) column.ordered->add(value.key);
         break;
       case Value::Kind::bytes:
-        column.text->add(value.bytes);
+        if (column.text) column.text->add(value.bytes);
         break;
       case Value::Kind::unread:
-        column.text->add_long(value.length);
+        if (column.text) column.text->add_long(value.length);
         break;
     }
   }
