@@ -37,7 +37,8 @@ ViewName resolve_view_name(const std::string& text) {
 std::string table_name(const char* view) {
   constexpr std::string_view ending = "_synthetic";
   const int limit = NAMEDATALEN - 1 - static_cast<int>(ending.size());
-  const int size = call_postgres([&] { return pg_mbcliplen(view, static_cast<int>(std::strlen(view)), limit); });
+  const int size =
+      call_postgres([&] { return pg_mbcliplen(view, static_cast<int>(std::strlen(view)), limit); });
   return std::string(view, static_cast<std::size_t>(size)) + std::string(ending);
 }
 
@@ -46,8 +47,9 @@ std::string column_definitions(const Model& model) {
   for (const Column& column : model.columns) {
     std::int32_t typmod = -1;
     const Oid type = resolve_type(column.type, &typmod);
-    const char* type_name = call_postgres(
-        [&] { return format_type_extended(type, typmod, FORMAT_TYPE_TYPEMOD_GIVEN | FORMAT_TYPE_FORCE_QUALIFY); });
+    const char* type_name = call_postgres([&] {
+      return format_type_extended(type, typmod, FORMAT_TYPE_TYPEMOD_GIVEN | FORMAT_TYPE_FORCE_QUALIFY);
+    });
     list += (list.empty() ? "" : ", ") + quoted(column.name.c_str()) + " " + type_name;
     if (column.not_null && column.content != Content::nothing) list += " NOT NULL";
   }
@@ -62,14 +64,14 @@ std::string column_list(const Model& model) {
 
 }  // namespace
 
-std::string create_view(const std::string& model_name, const std::string& view_name, std::optional<std::int64_t> rows,
-                        std::int64_t seed) {
+std::string create_view(const std::string& model_name, const std::string& view_name,
+                        std::optional<std::int64_t> rows, std::int64_t seed) {
   expect_writable("create a view");
   if (rows && *rows < 0)
     throw Error(sqlstate::invalid_parameter_value, "a synthetic view cannot have a negative number of rows",
                 "Give rows of 0 or more, or leave the argument out for as many rows as the fit saw.");
   const ViewName view = resolve_view_name(view_name);
-  lock_model_name(model_name);
+  const ModelLock lock(model_name);
   const StoredModel model = open_model(model_name, std::nullopt, GetUserId());
   GucNest settings;
   settings.set("search_path", "pg_catalog, pg_temp");
@@ -80,10 +82,11 @@ std::string create_view(const std::string& model_name, const std::string& view_n
   if (rows) options += ", rows " + literal(std::to_string(*rows));
   const Model& contents = model.sampler->model();
   SpiConnection spi;
-  spi.execute("CREATE FOREIGN TABLE " + table + " (" + column_definitions(contents) + ") SERVER pg_synth OPTIONS (" +
-                  options + ")",
+  spi.execute("CREATE FOREIGN TABLE " + table + " (" + column_definitions(contents) +
+                  ") SERVER pg_synth OPTIONS (" + options + ")",
               {}, false);
-  spi.execute("CREATE VIEW " + full_view + " AS SELECT " + column_list(contents) + " FROM " + table, {}, false);
+  spi.execute("CREATE VIEW " + full_view + " AS SELECT " + column_list(contents) + " FROM " + table, {},
+              false);
   spi.execute("COMMENT ON VIEW " + full_view + " IS " +
                   literal("synthetic rows drawn from model " + model.name + " by pg_synth"),
               {}, false);

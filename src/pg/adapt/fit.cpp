@@ -23,12 +23,14 @@ std::int64_t secret_number() {
   return number;
 }
 
-/// The role with whose rights a table is read. Policies, view functions and casts of the table run as this role: where
-/// the caller outranks the owner they run as the owner, the way ANALYZE does, never with the caller's greater rights.
+/// The role with whose rights a table is read. Policies, view functions and casts of the table run as this
+/// role: where the caller outranks the owner they run as the owner, the way ANALYZE does, never with the
+/// caller's greater rights.
 Oid reading_role(const Source& source) {
   const Oid caller = GetUserId();
   if (caller == source.owner) return caller;
-  const bool outranks = call_postgres([&] { return superuser_arg(caller) || has_privs_of_role(caller, source.owner); });
+  const bool outranks =
+      call_postgres([&] { return superuser_arg(caller) || has_privs_of_role(caller, source.owner); });
   return outranks ? source.owner : caller;
 }
 
@@ -81,7 +83,8 @@ FitRequest make_request(const FitCall& call, const Source& source, const FitOpti
   return request;
 }
 
-Model read_and_fit(const FitCall& call, const Source& source, const FitOptions& options, const Provenance& provenance) {
+Model read_and_fit(const FitCall& call, const Source& source, const FitOptions& options,
+                   const Provenance& provenance) {
   const Oid role = reading_role(source);
   expect_readable(source, role);
   expect_no_row_security(source, role, options);
@@ -122,7 +125,8 @@ void expect_writable(const char* what) {
     throw Error(sqlstate::read_only_transaction, std::string("cannot ") + what + " on a standby server",
                 "Do it on the primary; drawing from models works here.");
   if (XactReadOnly)
-    throw Error(sqlstate::read_only_transaction, std::string("cannot ") + what + " in a read-only transaction",
+    throw Error(sqlstate::read_only_transaction,
+                std::string("cannot ") + what + " in a read-only transaction",
                 "Start a transaction that may write; drawing from models works here.");
 }
 
@@ -144,7 +148,7 @@ std::string fit(const FitCall& call) {
   provenance.row_security = options.visible_rows;
   plan_holdout(call, source, provenance);
   const Model model = read_and_fit(call, source, options, provenance);
-  lock_model_name(name);
+  const ModelLock lock(name);
   expect_storable(name, caller, source.schema, source.name);
   store_model(name, model, provenance, caller);
   report(source, model);

@@ -32,7 +32,7 @@ Oid role_of(const std::string& grantee) {
 
 void drop_model(const std::string& name, bool cascade) {
   expect_writable("drop a model");
-  lock_model_name(name);
+  const ModelLock lock(name);
   owned_model(name, GetUserId());
   GucNest settings;
   settings.set("search_path", "pg_catalog, pg_temp");
@@ -48,7 +48,7 @@ void drop_model(const std::string& name, bool cascade) {
 
 void change_grant(const std::string& name, const std::string& grantee, bool grant) {
   expect_writable(grant ? "grant a model" : "revoke a model");
-  lock_model_name(name);
+  const ModelLock lock(name);
   owned_model(name, GetUserId());
   const Oid role = role_of(grantee);
   if (grant)
@@ -65,7 +65,7 @@ std::string export_model(const std::string& name) {
 std::string import_model(std::string_view payload, const std::string& name) {
   expect_writable("import a model");
   const Sampler verified(payload);
-  lock_model_name(name);
+  const ModelLock lock(name);
   expect_storable(name, GetUserId(), std::nullopt, std::nullopt);
   store_model(name, verified.model(), {}, GetUserId());
   return name;
@@ -80,7 +80,8 @@ std::string describe_model(const std::string& name) {
   const SpiArgument arguments[] = {
       {TEXTOID, call_postgres([&] { return CStringGetTextDatum(model.name.c_str()); })},
       {INT4OID, Int32GetDatum(model.version)}};
-  spi.execute("SELECT synth.model_description(m) FROM synth.model m WHERE m.name = $1 AND m.version = $2", arguments);
+  spi.execute("SELECT synth.model_description(m) FROM synth.model m WHERE m.name = $1 AND m.version = $2",
+              arguments);
   return *spi.text(0, 0);
 }
 

@@ -13,6 +13,7 @@ namespace synth::pg {
 namespace {
 
 constexpr std::size_t longest_name = 63;
+constexpr Sqlstate serialization_failure{"40001"};
 
 Datum text_datum(std::string_view text) {
   return call_postgres(
@@ -63,7 +64,9 @@ const char* content_name(const Column& column) {
     case Content::cells:
       return column.cells.all_atoms() ? "values" : "intervals";
     case Content::labels:
-      return column.labels.empty() ? "identifier" : column.opaque ? "categories and identifiers" : "categories";
+      return column.labels.empty() ? "identifier"
+             : column.opaque       ? "categories and identifiers"
+                                   : "categories";
     case Content::pseudonyms:
       return column.pseudonyms == 0 ? "identifier" : "pseudonyms";
     case Content::derived:
@@ -86,8 +89,8 @@ std::string describe_columns(const Model& model) {
   for (const Column& column : model.columns) {
     if (json.size() > 1) json += ", ";
     json += "{\"name\": " + json_string(column.name) + ", \"type\": " + json_string(column.type.name) +
-            ", \"type_schema\": " + json_string(column.type.schema) + ", \"content\": \"" + content_name(column) +
-            "\", \"codes\": " + std::to_string(column.domain_codes()) +
+            ", \"type_schema\": " + json_string(column.type.schema) + ", \"content\": \"" +
+            content_name(column) + "\", \"codes\": " + std::to_string(column.domain_codes()) +
             ", \"null_share\": " + json_number(null_share(column)) +
             ", \"not_null\": " + (column.not_null ? "true" : "false") + "}";
   }
@@ -112,28 +115,55 @@ void remove_old_versions(CatalogWriter& writer, const std::string& name, std::in
       arguments);
 }
 
+/// 0 where there is no such model.
+std::int32_t current_version(const std::string& name) {
+  const std::optional<ModelRow> model = find_model(name);
+  return model ? model->version : 0;
+}
+
 }  // namespace
 
-void lock_model_name(const std::string& name) {
+ModelLock::ModelLock(const std::string& name) : exceptions_at_entry_(std::uncaught_exceptions()) {
   const auto key = static_cast<std::int64_t>(hash_bytes(name, hash_bytes("pg_synth model")));
   call_postgres([&] { DirectFunctionCall1(pg_advisory_xact_lock_int8, Int64GetDatum(key)); });
+  const bool frozen = IsolationUsesXactSnapshot();
+  std::int32_t seen = 0;
+  if (frozen) {
+    call_postgres([] { PushActiveSnapshot(GetTransactionSnapshot()); });
+    seen = current_version(name);
+    call_postgres([] { PopActiveSnapshot(); });
+  }
+  call_postgres([] { PushActiveSnapshot(GetLatestSnapshot()); });
+  if (frozen && current_version(name) != seen)
+    throw Error(serialization_failure,
+                "could not serialize access due to a concurrent change of model \"" + name + "\"",
+                "Run the transaction again.");
+}
+
+ModelLock::~ModelLock() {
+  // After an error, snapshots above ours may be left; the (sub)transaction's abort, which must follow, drops
+  // them all.
+  if (std::uncaught_exceptions() == exceptions_at_entry_) PopActiveSnapshot();
 }
 
 void expect_storable(const std::string& name, Oid user, const std::optional<std::string>& source_schema,
                      const std::optional<std::string>& source_name) {
   if (name.empty() || name.size() > longest_name)
-    throw Error(sqlstate::invalid_parameter_value, "a model's name has 1 to 63 bytes", "Choose another name (model => ...).");
+    throw Error(sqlstate::invalid_parameter_value, "a model's name has 1 to 63 bytes",
+                "Choose another name (model => ...).");
   const std::optional<ModelRow> existing = find_model(name);
   if (!existing) return;
   if (!owns(user, existing->owner))
     throw Error(sqlstate::insufficient_privilege, "the model name \"" + name + "\" is taken by another owner",
                 "Choose another name (model => ...).");
   if (existing->source_schema != source_schema || existing->source_name != source_name)
-    throw Error(sqlstate::duplicate_object, "the model name \"" + name + "\" is taken by a model of another source",
+    throw Error(sqlstate::duplicate_object,
+                "the model name \"" + name + "\" is taken by a model of another source",
                 "Choose another name (model => ...), or drop that model first (synth_drop).");
 }
 
-std::int32_t store_model(const std::string& name, const Model& model, const Provenance& provenance, Oid user) {
+std::int32_t store_model(const std::string& name, const Model& model, const Provenance& provenance,
+                         Oid user) {
   const std::optional<ModelRow> existing = find_model(name);
   const StoredRole owner = existing ? existing->owner : store_role(user);
   CatalogWriter writer;
@@ -159,11 +189,13 @@ std::int32_t store_model(const std::string& name, const Model& model, const Prov
   };
   writer.execute(
       "INSERT INTO synth.model (name, version, method, private, options, source_schema, source_name, "
-      "source_fingerprint, rows, rows_used, columns, details, holdout, holdout_key, holdout_columns, row_security, "
+      "source_fingerprint, rows, rows_used, columns, details, holdout, holdout_key, holdout_columns, "
+      "row_security, "
       "owner, owner_id, cluster_id, created, payload) "
       "SELECT $1, v.next, $2, false, $3::jsonb, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11, "
       "$12, $13, $14, $15, $16, $17, pg_catalog.now(), $18 "
-      "FROM (SELECT coalesce(pg_catalog.max(m.version), 0) + 1 AS next FROM synth.model m WHERE m.name = $1) AS v "
+      "FROM (SELECT coalesce(pg_catalog.max(m.version), 0) + 1 AS next FROM synth.model m WHERE m.name = $1) "
+      "AS v "
       "RETURNING version",
       arguments);
   const auto version = static_cast<std::int32_t>(*writer.spi().integer(0, 0));
@@ -179,10 +211,13 @@ void delete_model(const std::string& name) {
 }
 
 void grant_model(const std::string& name, Oid grantee) {
-  const StoredRole role = OidIsValid(grantee) ? store_role(grantee) : StoredRole{"", InvalidOid, cluster_id()};
+  const StoredRole role =
+      OidIsValid(grantee) ? store_role(grantee) : StoredRole{"", InvalidOid, cluster_id()};
   CatalogWriter writer;
-  const SpiArgument arguments[] = {text_argument(name), text_argument(role.name),
-                                   {OIDOID, ObjectIdGetDatum(role.oid)}, integer_argument(role.cluster)};
+  const SpiArgument arguments[] = {text_argument(name),
+                                   text_argument(role.name),
+                                   {OIDOID, ObjectIdGetDatum(role.oid)},
+                                   integer_argument(role.cluster)};
   writer.execute(
       "INSERT INTO synth.model_grant (model, grantee, grantee_id, cluster_id) VALUES ($1, $2, $3, $4) "
       "ON CONFLICT (model, grantee) DO UPDATE SET grantee_id = $3, cluster_id = $4",
@@ -190,13 +225,17 @@ void grant_model(const std::string& name, Oid grantee) {
 }
 
 void revoke_model(const std::string& name, Oid grantee) {
-  const StoredRole role = OidIsValid(grantee) ? store_role(grantee) : StoredRole{"", InvalidOid, cluster_id()};
+  const StoredRole role =
+      OidIsValid(grantee) ? store_role(grantee) : StoredRole{"", InvalidOid, cluster_id()};
   CatalogWriter writer;
-  const SpiArgument arguments[] = {text_argument(name), text_argument(role.name),
-                                   {OIDOID, ObjectIdGetDatum(role.oid)}, integer_argument(role.cluster)};
+  const SpiArgument arguments[] = {text_argument(name),
+                                   text_argument(role.name),
+                                   {OIDOID, ObjectIdGetDatum(role.oid)},
+                                   integer_argument(role.cluster)};
   // The role may have been renamed since the grant.
   writer.execute(
-      "DELETE FROM synth.model_grant WHERE model = $1 AND (grantee = $2 OR (grantee_id = $3 AND cluster_id = $4))",
+      "DELETE FROM synth.model_grant WHERE model = $1 AND (grantee = $2 OR (grantee_id = $3 AND cluster_id = "
+      "$4))",
       arguments);
 }
 

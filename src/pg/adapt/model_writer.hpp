@@ -21,16 +21,29 @@ struct Provenance {
   bool row_security = false;
 };
 
-/// Takes the name of a model for the rest of the transaction: other fits, drops and grants of it wait.
-void lock_model_name(const std::string& name);
+/// Takes the name of a model for the rest of the transaction: other fits, drops, grants and views of it wait.
+/// While this object lives, the catalog reads as it is now, not as the calling statement found it. Throws
+/// 40001 where the transaction's own snapshot may not see what others have made of the model. Make none while
+/// another is alive.
+class ModelLock {
+ public:
+  explicit ModelLock(const std::string& name);
+  ~ModelLock();
+  ModelLock(const ModelLock&) = delete;
+  ModelLock& operator=(const ModelLock&) = delete;
 
-/// Throws unless `user` may store a model under `name`: a good name, free or a model of their own from the same source
-/// (so that a table of the same name elsewhere does not replace it unnoticed).
+ private:
+  int exceptions_at_entry_;
+};
+
+/// Throws unless `user` may store a model under `name`: a good name, free or a model of their own from the
+/// same source (so that a table of the same name elsewhere does not replace it unnoticed).
 void expect_storable(const std::string& name, Oid user, const std::optional<std::string>& source_schema,
                      const std::optional<std::string>& source_name);
 
-/// Stores the next version of a model, owned by `user` (a refit keeps its owner), and removes earlier versions that no
-/// synthetic table names. Call after lock_model_name() and expect_storable(). Returns the version.
+/// Stores the next version of a model, owned by `user` (a refit keeps its owner), and removes earlier
+/// versions that no synthetic table names. Call under a ModelLock and after expect_storable(). Returns the
+/// version.
 std::int32_t store_model(const std::string& name, const Model& model, const Provenance& provenance, Oid user);
 
 /// Removes all versions and grants of a model, whose name is locked and whose owner was checked.
