@@ -62,12 +62,14 @@ inline std::string draw_all(const Sampler& sampler, std::uint64_t count) {
   const auto rows = row_numbers(count);
   const auto columns = drawn_columns(model);
   const CodeBlock codes = draw(sampler, columns, rows, 7);
+  constexpr std::size_t most_bytes = 1 << 20;
   std::string sink;
   for (std::size_t i = 0; i < columns.size(); ++i)
     for (std::size_t k = 0; k < rows.size(); ++k) {
       const Column& column = model.columns[columns[i]];
       if (codes[i][k] >= column.codes()) std::abort();
       decode(column, columns[i], key, rows[k], codes[i][k], sink);
+      if (sink.size() > most_bytes) sink.clear();
     }
   for (std::uint32_t number = 0; number < model.keys.size(); ++number)
     for (std::uint64_t row = 0; row < std::min(count, model.keys[number].capacity()); ++row)

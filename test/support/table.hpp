@@ -1,8 +1,6 @@
 #pragma once
 
-#include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "core/table/column.hpp"
@@ -10,13 +8,22 @@
 
 namespace synth::test {
 
-/// NULL, a key, or bytes.
-using Cell = std::variant<std::monostate, std::int64_t, std::string>;
+/// NULL, a key, or bytes that it owns.
+struct Cell {
+  Cell() = default;
+  Cell(std::int64_t number) : kind(Value::Kind::key), key(number) {}
+  Cell(std::string bytes) : kind(Value::Kind::bytes), text(std::move(bytes)) {}
+  Cell(const char* bytes) : Cell(std::string(bytes)) {}
+
+  Value::Kind kind = Value::Kind::null;
+  std::int64_t key = 0;
+  std::string text;
+};
 using Row = std::vector<Cell>;
 
 inline Value value_of(const Cell& cell) {
-  if (const auto* key = std::get_if<std::int64_t>(&cell)) return Value::of_key(*key);
-  if (const auto* text = std::get_if<std::string>(&cell)) return Value::of_bytes(*text);
+  if (cell.kind == Value::Kind::key) return Value::of_key(cell.key);
+  if (cell.kind == Value::Kind::bytes) return Value::of_bytes(cell.text);
   return {};
 }
 
