@@ -11,8 +11,8 @@ constexpr std::uint64_t first_pseudonym = std::uint64_t{1} << 59;
 
 }  // namespace
 
-ColumnValues::ColumnValues(const Column& column, std::uint32_t index, RandomKey key, Oid type, std::int32_t typmod,
-                           MemoryContext lasting)
+ColumnValues::ColumnValues(const Column& column, std::uint32_t index, RandomKey key, Oid type,
+                           std::int32_t typmod, MemoryContext lasting)
     : column_(column), index_(index), key_(key), writer_(column.name, column.type, type, typmod) {
   const ScopedContext scope(lasting);
   if (column.in_key)

@@ -10,25 +10,26 @@
 
 namespace synth::pg {
 
-/// What was decided about one column in some rows: codes, and numbers whose meaning depends on the code: the ordered key
-/// of a placed value, the digit of a key column, the row number of an opaque value.
+/// What was decided about one column in some rows: codes, and numbers whose meaning depends on the code: the
+/// ordered key of a placed value, the digit of a key column, the row number of an opaque value.
 struct ColumnDraw {
   std::span<const std::uint16_t> codes;
   std::span<const std::uint64_t> numbers;
 };
 
-/// Turns what was drawn for one column into values of one type of this database. Values that do not depend on the row
-/// are made once.
+/// Turns what was drawn for one column into values of one type of this database. Values that do not depend on
+/// the row are made once.
 class ColumnValues {
  public:
-  /// `column` must outlive the object; `lasting` keeps the values made once. Throws datatype_mismatch if the column
-  /// cannot be written as `type`.
+  /// `column` must outlive the object; `lasting` keeps the values made once. Throws datatype_mismatch if the
+  /// column cannot be written as `type`.
   ColumnValues(const Column& column, std::uint32_t index, RandomKey key, Oid type, std::int32_t typmod,
                MemoryContext lasting);
 
-  /// Writes the values of some rows to places `positions` of `values` and `nulls`; what a row needs is allocated in the
-  /// current memory context.
-  void write(const ColumnDraw& draw, std::span<const std::uint32_t> positions, Datum* values, bool* nulls) const;
+  /// Writes the values of some rows to places `positions` of `values` and `nulls`; what a row needs is
+  /// allocated in the current memory context.
+  void write(const ColumnDraw& draw, std::span<const std::uint32_t> positions, Datum* values,
+             bool* nulls) const;
 
   /// Whether `code` alone decides on the value: NULL, or a value that was observed or stands for one.
   bool is_fixed(std::uint16_t code) const { return forms_[code] <= Form::ready; }

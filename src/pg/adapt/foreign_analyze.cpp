@@ -1,7 +1,7 @@
+#include "pg/bridge/postgres.hpp"
+
 #include <algorithm>
 #include <numeric>
-
-#include "pg/bridge/postgres.hpp"
 
 #include "core/base/permutation.hpp"
 #include "pg/adapt/foreign_options.hpp"
@@ -68,7 +68,8 @@ int acquire_rows(Relation relation, int level, HeapTuple* tuples, int wanted, do
   });
 }
 
-/// False makes PostgreSQL skip the table with a warning, as it should when one broken table meets ANALYZE of all.
+/// False makes PostgreSQL skip the table with a warning, as it should when one broken table meets ANALYZE of
+/// all.
 bool can_analyze(Relation relation, AcquireSampleRowsFunc* function, BlockNumber* pages) {
   return boundary([&] {
     const SyntheticTable table = synthetic_table(RelationGetRelid(relation));

@@ -40,7 +40,8 @@ Integer parse_integer(const Option& option, Integer low, Integer high) {
   const char* end = option.value.data() + option.value.size();
   const auto [stop, failure] = std::from_chars(option.value.data(), end, value);
   if (failure == std::errc() && stop == end && value >= low && value <= high) return value;
-  throw Error(fdw_invalid_attribute_value, "invalid value for option \"" + option.name + "\" of a synthetic table",
+  throw Error(fdw_invalid_attribute_value,
+              "invalid value for option \"" + option.name + "\" of a synthetic table",
               "Give an integer from " + std::to_string(low) + " to " + std::to_string(high) + ".");
 }
 
@@ -53,7 +54,8 @@ SyntheticTable parse_table_options(std::span<const Option> options) {
   if (const Option* rows = find_option(options, "rows"))
     table.rows = parse_integer<std::int64_t>(*rows, 0, most_rows);
   if (const Option* seed = find_option(options, "seed"))
-    table.seed = parse_integer(*seed, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max());
+    table.seed = parse_integer(*seed, std::numeric_limits<std::int64_t>::min(),
+                               std::numeric_limits<std::int64_t>::max());
   if (const Option* version = find_option(options, "version"))
     table.version = parse_integer<std::int32_t>(*version, 1, std::numeric_limits<std::int32_t>::max());
   return table;
@@ -67,9 +69,13 @@ struct ValidOptions {
 
 ValidOptions valid_options(Oid catalog) {
   if (catalog == ForeignTableRelationId)
-    return {catalog, {"model", "rows", "seed", "version"}, "Options of a table are model, rows, seed and version."};
-  if (catalog == AttributeRelationId) return {catalog, {"column_name"}, "The only option of a column is column_name."};
-  return {catalog, {}, "Only tables and their columns have options: model, rows, seed and version; column_name."};
+    return {catalog,
+            {"model", "rows", "seed", "version"},
+            "Options of a table are model, rows, seed and version."};
+  if (catalog == AttributeRelationId)
+    return {catalog, {"column_name"}, "The only option of a column is column_name."};
+  return {
+      catalog, {}, "Only tables and their columns have options: model, rows, seed and version; column_name."};
 }
 
 void expect_known(std::span<const Option> options, const ValidOptions& valid) {
@@ -84,7 +90,8 @@ void expect_known(std::span<const Option> options, const ValidOptions& valid) {
 }  // namespace
 
 void validate_foreign_options(Datum options, Oid catalog) {
-  const std::vector<Option> given = read_options(call_postgres([&] { return untransformRelOptions(options); }));
+  const std::vector<Option> given =
+      read_options(call_postgres([&] { return untransformRelOptions(options); }));
   expect_known(given, valid_options(catalog));
   if (catalog == ForeignTableRelationId) (void)parse_table_options(given);
   const Option* column = find_option(given, "column_name");

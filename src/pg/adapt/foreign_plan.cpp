@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "pg/bridge/postgres.hpp"
+
+#include <algorithm>
 
 #include "core/base/error.hpp"
 #include "pg/adapt/foreign_options.hpp"
@@ -37,7 +37,8 @@ List* needed_attributes(const RelOptInfo* relation, const List* clauses, Oid oid
   Relation table = table_open(oid, NoLock);
   for (int i = 0; i < RelationGetDescr(table)->natts; ++i) {
     const bool wanted = whole_row || bms_is_member(i + 1 - FirstLowInvalidHeapAttributeNumber, used);
-    if (wanted && !TupleDescAttr(RelationGetDescr(table), i)->attisdropped) attributes = lappend_int(attributes, i + 1);
+    if (wanted && !TupleDescAttr(RelationGetDescr(table), i)->attisdropped)
+      attributes = lappend_int(attributes, i + 1);
   }
   table_close(table, NoLock);
   return attributes;
@@ -64,8 +65,8 @@ void add_parallel_path(PlannerInfo* root, RelOptInfo* relation, Cost startup, Co
   const int workers = call_postgres([&] { return worker_count(relation); });
   if (workers <= 0) return;
   const double divisor = parallel_divisor(workers);
-  ForeignPath* path = make_foreign_path(root, relation, std::max(1.0, std::rint(relation->rows / divisor)), startup,
-                                        startup + run / divisor, NIL, nullptr, NIL);
+  ForeignPath* path = make_foreign_path(root, relation, std::max(1.0, std::rint(relation->rows / divisor)),
+                                        startup, startup + run / divisor, NIL, nullptr, NIL);
   path->path.parallel_aware = true;
   path->path.parallel_workers = workers;
   call_postgres([&] { add_partial_path(relation, &path->path); });
@@ -96,8 +97,8 @@ void get_paths(PlannerInfo* root, RelOptInfo* relation, Oid oid) {
   });
 }
 
-ForeignScan* get_plan(PlannerInfo*, RelOptInfo* relation, Oid oid, ForeignPath*, List* target_list, List* clauses,
-                      Plan* outer_plan) {
+ForeignScan* get_plan(PlannerInfo*, RelOptInfo* relation, Oid oid, ForeignPath*, List* target_list,
+                      List* clauses, Plan* outer_plan) {
   return boundary([&] {
     return call_postgres([&] {
       List* conditions = extract_actual_clauses(clauses, false);
@@ -115,7 +116,8 @@ bool is_parallel_safe(PlannerInfo*, RelOptInfo*, RangeTblEntry*) { return true; 
 std::vector<AttrNumber> planned_attributes(const ForeignScan* plan) {
   const auto* list = static_cast<const List*>(linitial(plan->fdw_private));
   std::vector<AttrNumber> attributes;
-  for (int i = 0; i < list_length(list); ++i) attributes.push_back(static_cast<AttrNumber>(list_nth_int(list, i)));
+  for (int i = 0; i < list_length(list); ++i)
+    attributes.push_back(static_cast<AttrNumber>(list_nth_int(list, i)));
   return attributes;
 }
 

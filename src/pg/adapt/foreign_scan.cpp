@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "pg/bridge/postgres.hpp"
+
+#include <algorithm>
 
 #include "pg/adapt/foreign_options.hpp"
 #include "pg/adapt/foreign_table.hpp"
@@ -100,7 +100,8 @@ std::size_t SyntheticScan::block_size() {
 bool SyntheticScan::next_block() {
   if (finished_) return false;
   const std::size_t size = block_size();
-  const std::uint64_t first = shared_ != nullptr ? pg_atomic_fetch_add_u64(&shared_->next_row, size) : next_row_;
+  const std::uint64_t first =
+      shared_ != nullptr ? pg_atomic_fetch_add_u64(&shared_->next_row, size) : next_row_;
   if (first >= rows_) return false;
   const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(size, rows_ - first));
   source_->draw(first, count);
@@ -200,7 +201,7 @@ void explain_scan(ForeignScanState* node, ExplainState* state) {
     const SyntheticScan& scan = *scan_of(node);
     show_model(scan, effective_user(node), state);
     call_postgres([&] { ExplainPropertyInteger("Seed", nullptr, scan.table().seed, state); });
-    if (!state->verbose) return;
+    if (!state->verbose || scan.attributes().empty()) return;
     List* names = column_names(node->ss.ss_currentRelation, scan.attributes());
     call_postgres([&] { ExplainPropertyList("Drawn Columns", names, state); });
   });

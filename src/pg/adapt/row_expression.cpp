@@ -53,7 +53,8 @@ bool check_raw_call(const FuncCall* call, RawCheck* check) {
 }
 
 bool check_raw_type(const TypeName* name, RawCheck* check) {
-  if (name->setof || name->pct_type) return refuse(check, "it names a type in a form that is not allowed here");
+  if (name->setof || name->pct_type)
+    return refuse(check, "it names a type in a form that is not allowed here");
   if (!is_safe_type(LookupTypeNameOid(nullptr, name, false)))
     return refuse(check, "it names a type that is neither built in nor an enumeration");
   return false;
@@ -104,11 +105,12 @@ Node* only_expression(const char* text) {
   Node* statement = linitial_node(RawStmt, statements)->stmt;
   if (!IsA(statement, SelectStmt)) return nullptr;
   const auto* select = castNode(SelectStmt, statement);
-  const bool is_bare = select->distinctClause == NIL && select->intoClause == nullptr && select->fromClause == NIL &&
-                       select->whereClause == nullptr && select->groupClause == NIL && select->havingClause == nullptr &&
-                       select->windowClause == NIL && select->valuesLists == NIL && select->sortClause == NIL &&
-                       select->limitOffset == nullptr && select->limitCount == nullptr &&
-                       select->lockingClause == NIL && select->withClause == nullptr && select->op == SETOP_NONE;
+  const bool is_bare =
+      select->distinctClause == NIL && select->intoClause == nullptr && select->fromClause == NIL &&
+      select->whereClause == nullptr && select->groupClause == NIL && select->havingClause == nullptr &&
+      select->windowClause == NIL && select->valuesLists == NIL && select->sortClause == NIL &&
+      select->limitOffset == nullptr && select->limitCount == nullptr && select->lockingClause == NIL &&
+      select->withClause == nullptr && select->op == SETOP_NONE;
   if (!is_bare || list_length(select->targetList) != 1) return nullptr;
   const auto* target = linitial_node(ResTarget, select->targetList);
   return target->name == nullptr && target->indirection == NIL ? target->val : nullptr;
@@ -130,8 +132,8 @@ Node* find_column(ParseState* state, ColumnRef* reference) {
       const RowColumn& column = columns->first[i];
       const bool is_value = columns->count == 1 && std::strcmp(name, "value") == 0;
       if (column.name == name || is_value)
-        return reinterpret_cast<Node*>(makeVar(row_relation, static_cast<AttrNumber>(i + 1), column.type, column.typmod,
-                                               column.collation, 0));
+        return reinterpret_cast<Node*>(makeVar(row_relation, static_cast<AttrNumber>(i + 1), column.type,
+                                               column.typmod, column.collation, 0));
     }
   }
   ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
@@ -141,12 +143,12 @@ Node* find_column(ParseState* state, ColumnRef* reference) {
 
 Node* coerce_result(ParseState* state, Node* expression, Oid type, std::int32_t typmod) {
   if (type == BOOLOID) return coerce_to_boolean(state, expression, "CHECK");
-  Node* result = coerce_to_target_type(state, expression, exprType(expression), type, typmod, COERCION_ASSIGNMENT,
-                                       COERCE_IMPLICIT_CAST, -1);
+  Node* result = coerce_to_target_type(state, expression, exprType(expression), type, typmod,
+                                       COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST, -1);
   if (result == nullptr)
     ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                    errmsg("an expression of the model has type %s, not %s", format_type_be(exprType(expression)),
-                           format_type_be(type))));
+                    errmsg("an expression of the model has type %s, not %s",
+                           format_type_be(exprType(expression)), format_type_be(type))));
   return result;
 }
 
@@ -228,8 +230,10 @@ TupleDesc describe_row(const Columns& columns) {
 [[noreturn]] void fail_unsafe(const char* reason) {
   throw Error(sqlstate::feature_not_supported,
               std::string("a constraint or generated column of the model cannot be evaluated: ") + reason,
-              "Only immutable functions, operators and types that are built into PostgreSQL may take part. Fit the model "
-              "without that constraint (options => '{\"ignore_constraints\": [...]}') or that column (columns => ...).");
+              "Only immutable functions, operators and types that are built into PostgreSQL may take part. "
+              "Fit the model "
+              "without that constraint (options => '{\"ignore_constraints\": [...]}') or that column "
+              "(columns => ...).");
 }
 
 void require_safe_types(std::span<const RowColumn> columns, Oid result_type) {
@@ -247,9 +251,9 @@ RowColumn RowColumn::of(std::string name, Oid type, std::int32_t typmod) {
   return {std::move(name), type, typmod, call_postgres([&] { return get_typcollation(type); })};
 }
 
-std::unique_ptr<RowExpression> RowExpression::prepare(const std::string& text, std::span<const RowColumn> columns,
-                                                      Oid result_type, std::int32_t result_typmod,
-                                                      MemoryContext context) {
+std::unique_ptr<RowExpression> RowExpression::prepare(const std::string& text,
+                                                      std::span<const RowColumn> columns, Oid result_type,
+                                                      std::int32_t result_typmod, MemoryContext context) {
   require_safe_types(columns, result_type);
   const ScopedContext scope(context);
   const Request request{text.c_str(), {columns.data(), columns.size()}, result_type, result_typmod};
@@ -278,11 +282,12 @@ std::unique_ptr<RowExpression> RowExpression::prepare(const std::string& text, s
   return result;
 }
 
-std::string RowExpression::refusal(const std::string& text, std::span<const RowColumn> columns, Oid result_type,
-                                   std::int32_t result_typmod) {
+std::string RowExpression::refusal(const std::string& text, std::span<const RowColumn> columns,
+                                   Oid result_type, std::int32_t result_typmod) {
   const OwnedContext context("pg_synth expression");
   try {
-    const ErrorData* error = attempt([&] { (void)prepare(text, columns, result_type, result_typmod, context.get()); });
+    const ErrorData* error =
+        attempt([&] { (void)prepare(text, columns, result_type, result_typmod, context.get()); });
     return error == nullptr ? std::string() : std::string(error->message);
   } catch (const Error& error) {
     return error.message();

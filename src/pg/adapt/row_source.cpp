@@ -38,9 +38,8 @@ RowColumn row_column(const Column& column) {
 
 /// The domain among whose constraints values of `type` must be checked, if there is one.
 Oid constrained_domain(Oid type) {
-  return call_postgres([&] {
-    return get_typtype(type) == TYPTYPE_DOMAIN && DomainHasConstraints(type) ? type : InvalidOid;
-  });
+  return call_postgres(
+      [&] { return get_typtype(type) == TYPTYPE_DOMAIN && DomainHasConstraints(type) ? type : InvalidOid; });
 }
 
 [[noreturn]] void fail_column_check(const Column& column) {
@@ -78,13 +77,14 @@ void fail_unknown_column(const Model& model, const std::string& model_name, cons
 
 // ---- what must be drawn ----
 
-RowSource::RowSource(std::shared_ptr<const Sampler> sampler, std::int64_t seed, std::span<const WantedColumn> wanted,
-                     MemoryContext context)
+RowSource::RowSource(std::shared_ptr<const Sampler> sampler, std::int64_t seed,
+                     std::span<const WantedColumn> wanted, MemoryContext context)
     : sampler_(std::move(sampler)),
       key_(sampler_->key(static_cast<std::uint64_t>(seed))),
       context_("pg_synth rows", context),
       block_context_(call_postgres([&] {
-        return AllocSetContextCreateInternal(context_.get(), "pg_synth block of rows", ALLOCSET_DEFAULT_SIZES);
+        return AllocSetContextCreateInternal(context_.get(), "pg_synth block of rows",
+                                             ALLOCSET_DEFAULT_SIZES);
       })) {
   for (const WantedColumn& one : wanted) {
     const BaseType base = base_type(one.type, one.typmod);
@@ -146,7 +146,8 @@ void RowSource::need_key(Needed& needed) {
   }
   while (needed.key < keys_.size() && keys_[needed.key].key != number) ++needed.key;
   if (needed.key == keys_.size())
-    keys_.push_back({number, std::vector(model().keys[number].columns.size(), std::vector<std::uint64_t>(block_rows))});
+    keys_.push_back(
+        {number, std::vector(model().keys[number].columns.size(), std::vector<std::uint64_t>(block_rows))});
 }
 
 void RowSource::bind_column_checks(Needed& needed) {
@@ -235,7 +236,8 @@ void RowSource::fill(const Rows& rows) {
   for (Needed& needed : needed_) number(needed, rows);
   for (Output& output : outputs_)
     if (!output.derived.expression)
-      output.writer.write(drawn(needed_[output.needed]), rows.positions, output.values.data(), output.nulls.get());
+      output.writer.write(drawn(needed_[output.needed]), rows.positions, output.values.data(),
+                          output.nulls.get());
   for (Output& output : outputs_)
     if (output.derived.expression) derive(output, rows.positions);
 }
@@ -263,7 +265,8 @@ void RowSource::number_placed(Needed& needed, const Rows& rows) const {
   for (std::size_t k = 0; k < codes.size(); ++k) {
     const std::uint16_t code = codes[k];
     if (code >= cells.size() || cells.is_atom(code)) continue;
-    const std::uint64_t random = random_word64(key_, rows.numbers[k], Stream::place, needed.column, rows.attempt);
+    const std::uint64_t random =
+        random_word64(key_, rows.numbers[k], Stream::place, needed.column, rows.attempt);
     needed.numbers[k] = static_cast<std::uint64_t>(place(cells, storage, code, random));
   }
 }
@@ -277,8 +280,8 @@ void RowSource::number_key(Needed& needed) const {
                             : digits[k];
 }
 
-/// Values were observed at both ends of an interval, or at one at least: where its inside breaks a constraint, an end
-/// serves. Other made-up values have no such way out.
+/// Values were observed at both ends of an interval, or at one at least: where its inside breaks a
+/// constraint, an end serves. Other made-up values have no such way out.
 void RowSource::fit_to_checks(Needed& needed) const {
   const Column& description = column(needed.column);
   const std::vector<std::uint16_t>& codes = codes_[needed.drawn_as];
@@ -318,7 +321,8 @@ void RowSource::derive(Output& output, std::span<const std::uint32_t> positions)
   for (const std::uint32_t position : positions) {
     const Datum value = evaluate(output.derived, position, &output.nulls[position]);
     const bool as_is = by_value || output.nulls[position];
-    output.values[position] = as_is ? value : call_postgres([&] { return datumCopy(value, by_value, length); });
+    output.values[position] =
+        as_is ? value : call_postgres([&] { return datumCopy(value, by_value, length); });
   }
 }
 

@@ -26,20 +26,22 @@ struct WantedColumn {
 /// The number of a model's column; nothing if it has none of that name.
 std::optional<std::uint32_t> find_column(const Model& model, std::string_view name);
 /// Throws undefined_column, listing the columns there are.
-[[noreturn]] void fail_unknown_column(const Model& model, const std::string& model_name, const std::string& column);
+[[noreturn]] void fail_unknown_column(const Model& model, const std::string& model_name,
+                                      const std::string& column);
 
-/// The rows of one synthetic table, drawn in blocks. Row i is a pure function of (model, seed, i): which columns are
-/// wanted, and which other rows a block holds, changes nothing.
+/// The rows of one synthetic table, drawn in blocks. Row i is a pure function of (model, seed, i): which
+/// columns are wanted, and which other rows a block holds, changes nothing.
 class RowSource {
  public:
   static constexpr std::size_t block_rows = 1024;
 
-  /// Throws datatype_mismatch if a column cannot be seen in the wanted type. Values live in children of `context`.
+  /// Throws datatype_mismatch if a column cannot be seen in the wanted type. Values live in children of
+  /// `context`.
   RowSource(std::shared_ptr<const Sampler> sampler, std::int64_t seed, std::span<const WantedColumn> wanted,
             MemoryContext context);
 
-  /// Throws unique_violation if the model's keys have too few values for this many rows. To be asked before the first
-  /// row, so that the answer depends neither on the columns wanted nor on how far a reader gets.
+  /// Throws unique_violation if the model's keys have too few values for this many rows. To be asked before
+  /// the first row, so that the answer depends neither on the columns wanted nor on how far a reader gets.
   void require_rows(std::uint64_t rows) const;
 
   /// Draws a block of at most block_rows rows; the values of the block before it are gone.

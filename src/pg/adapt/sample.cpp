@@ -22,7 +22,8 @@ ResultColumns match_columns(TupleDesc description, const StoredModel& model, boo
   for (int i = 0; i < description->natts; ++i) {
     const Form_pg_attribute attribute = TupleDescAttr(description, i);
     if (attribute->attisdropped) continue;
-    const std::optional<std::uint32_t> column = find_column(model.sampler->model(), NameStr(attribute->attname));
+    const std::optional<std::uint32_t> column =
+        find_column(model.sampler->model(), NameStr(attribute->attname));
     if (!column && missing_is_null) continue;
     if (!column) fail_unknown_column(model.sampler->model(), model.name, NameStr(attribute->attname));
     columns.wanted.push_back({*column, attribute->atttypid, attribute->atttypmod});
@@ -31,7 +32,8 @@ ResultColumns match_columns(TupleDesc description, const StoredModel& model, boo
   return columns;
 }
 
-void put_rows(const RowSource& source, const ResultColumns& columns, std::size_t count, ReturnSetInfo* result) {
+void put_rows(const RowSource& source, const ResultColumns& columns, std::size_t count,
+              ReturnSetInfo* result) {
   const auto width = static_cast<std::size_t>(result->setDesc->natts);
   std::vector<Datum> values(width);
   const auto nulls = std::make_unique<bool[]>(width);
@@ -48,6 +50,11 @@ void put_rows(const RowSource& source, const ResultColumns& columns, std::size_t
 }
 
 void expect_row_type(FunctionCallInfo fcinfo) {
+  const auto* result = reinterpret_cast<const ReturnSetInfo*>(fcinfo->resultinfo);
+  if (result == nullptr || !IsA(result, ReturnSetInfo) || result->expectedDesc == nullptr)
+    throw Error(sqlstate::feature_not_supported, "synth_sample() cannot tell here which columns are wanted",
+                "Call it in FROM with a list of columns: SELECT * FROM synth_sample('model', 10) AS "
+                "t(some_column type).");
   const TypeFuncClass kind = call_postgres([&] { return get_call_result_type(fcinfo, nullptr, nullptr); });
   if (kind != TYPEFUNC_COMPOSITE && kind != TYPEFUNC_RECORD)
     throw Error(sqlstate::datatype_mismatch, "the first argument of synth_sample() does not have a row type",

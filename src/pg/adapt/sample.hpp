@@ -15,7 +15,8 @@ struct SampleCall {
 /// Throws invalid_parameter_value for numbers of rows out of range.
 void expect_row_count(std::int64_t rows);
 
-/// Puts drawn rows into the set that the function returns. Access to the model is checked as the current user.
+/// Puts drawn rows into the set that the function returns. Access to the model is checked as the current
+/// user.
 void sample(const SampleCall& call, FunctionCallInfo fcinfo);
 
 }  // namespace synth::pg

@@ -6,8 +6,8 @@
 
 namespace synth::pg {
 
-/// The only way to survive an error of PostgreSQL: what runs inside is undone by PostgreSQL itself. Not in parallel
-/// workers, nor while a parallel query runs.
+/// The only way to survive an error of PostgreSQL: what runs inside is undone by PostgreSQL itself. Not in
+/// parallel workers, nor while a parallel query runs.
 class Subtransaction {
  public:
   Subtransaction();
@@ -23,8 +23,9 @@ class Subtransaction {
   ResourceOwner owner_;
 };
 
-/// Runs `body` in a subtransaction. Returns nullptr if it succeeded, else PostgreSQL's error after everything that
-/// `body` did is undone. Cancellation and lack of resources are no answers and are thrown on, like other exceptions.
+/// Runs `body` in a subtransaction. Returns nullptr if it succeeded, else PostgreSQL's error after everything
+/// that `body` did is undone. Cancellation and lack of resources are no answers and are thrown on, like other
+/// exceptions.
 template <class F>
 const ErrorData* attempt(F&& body) {
   Subtransaction subtransaction;
