@@ -12,13 +12,15 @@ CollectSink* active_sink = nullptr;
 
 std::unique_ptr<Collector> make_collector(const CollectPlan& plan) {
   ByteReader in(plan.body);
-  if (plan.kind == CollectPlan::Kind::profile) return std::make_unique<ProfileCollector>(ProfilePlan::load(in));
+  if (plan.kind == CollectPlan::Kind::profile)
+    return std::make_unique<ProfileCollector>(ProfilePlan::load(in));
   const auto process = static_cast<std::uint32_t>(ParallelWorkerNumber + 1);
   return std::make_unique<CodeCollector>(CodePlan::load(in), process);
 }
 
 [[noreturn]] void refuse_arguments() {
-  throw Error(sqlstate::invalid_parameter_value, "synth.collect was called with arguments that do not fit its plan",
+  throw Error(sqlstate::invalid_parameter_value,
+              "synth.collect was called with arguments that do not fit its plan",
               "It is internal: call synth_fit() instead.");
 }
 
@@ -91,8 +93,9 @@ void CollectState::read_arguments(FunctionCallInfo fcinfo, int first) {
   }
 }
 
-void CollectState::read_record(Datum record) {
-  HeapTupleHeader header = DatumGetHeapTupleHeader(record);
+void CollectState::read_record(const NullableDatum& record) {
+  if (record.isnull) elog(ERROR, "NULL came where a row of %zu columns was planned", readers_.size());
+  HeapTupleHeader header = DatumGetHeapTupleHeader(record.value);
   TupleDesc description =
       lookup_rowtype_tupdesc_copy(HeapTupleHeaderGetTypeId(header), HeapTupleHeaderGetTypMod(header));
   if (static_cast<std::size_t>(description->natts) != readers_.size())
@@ -113,11 +116,16 @@ void CollectState::read_record(Datum record) {
 void CollectState::add(FunctionCallInfo fcinfo, int first) {
   call_postgres([&] {
     if (as_record_)
-      read_record(fcinfo->args[first].value);
+      read_record(fcinfo->args[first]);
     else
       read_arguments(fcinfo, first);
   });
   collector_->add(row_);
+}
+
+void CollectState::merge(CollectState& other) {
+  if (other.plan_ != plan_) refuse_arguments();
+  collector_->merge(*other.collector_);
 }
 
 std::string CollectState::save() const {
@@ -143,8 +151,12 @@ void CollectState::load_state(std::string_view state) {
   collector_->load(in);
 }
 
-CollectSink::CollectSink() : previous_(active_sink) { active_sink = this; }
+CollectSink::CollectSink(std::string_view plan) : previous_(active_sink), plan_(plan) { active_sink = this; }
 CollectSink::~CollectSink() { active_sink = previous_; }
 CollectSink* CollectSink::active() { return active_sink; }
+
+void CollectSink::put(CollectState& state) {
+  if (state.plan() == plan_) collector_ = state.take();
+}
 
 }  // namespace synth::pg

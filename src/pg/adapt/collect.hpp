@@ -23,11 +23,12 @@ class CollectState {
  public:
   explicit CollectState(std::string plan);
 
-  /// Checks that the aggregate's arguments, from number `first` on, are what the plan says; a caller could have made
-  /// both up.
+  /// Checks that the aggregate's arguments, from number `first` on, are what the plan says; a caller could
+  /// have made both up.
   void expect_arguments(FunctionCallInfo fcinfo, int first);
   void add(FunctionCallInfo fcinfo, int first);
-  void merge(CollectState& other) { collector_->merge(*other.collector_); }
+  /// Throws unless both follow one plan: a caller could have given each process its own.
+  void merge(CollectState& other);
   std::string save() const;
   static void load(std::string_view bytes, std::string* plan, std::string_view* state);
   void load_state(std::string_view state);
@@ -37,7 +38,7 @@ class CollectState {
 
  private:
   void read_arguments(FunctionCallInfo fcinfo, int first);
-  void read_record(Datum record);
+  void read_record(const NullableDatum& record);
 
   std::string plan_;
   std::vector<ValueReader> readers_;
@@ -49,21 +50,24 @@ class CollectState {
   std::unique_ptr<bool[]> nulls_;
 };
 
-/// Where the aggregate's final function puts what was collected. Without a sink the aggregate refuses to finish, so
-/// that nobody can use it but a fit.
+/// Where the aggregate's final function puts what was collected. Without a sink the aggregate refuses to
+/// finish, so that nobody can use it but a fit.
 class CollectSink {
  public:
-  CollectSink();
+  explicit CollectSink(std::string_view plan);
   ~CollectSink();
   CollectSink(const CollectSink&) = delete;
   CollectSink& operator=(const CollectSink&) = delete;
 
   static CollectSink* active();
-  void put(std::unique_ptr<Collector> collector) { collector_ = std::move(collector); }
+  /// Ignores a state of another plan, which is not the fit's own: what the fit reads may call the aggregate,
+  /// too.
+  void put(CollectState& state);
   std::unique_ptr<Collector> take() { return std::move(collector_); }
 
  private:
   CollectSink* previous_;
+  std::string_view plan_;
   std::unique_ptr<Collector> collector_;
 };
 

@@ -3,6 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/model/fit.hpp"
 #include "core/model/method.hpp"
+#include "pg/adapt/drawable.hpp"
 #include "pg/adapt/model_writer.hpp"
 #include "pg/adapt/settings.hpp"
 #include "pg/adapt/source.hpp"
@@ -148,6 +149,7 @@ std::string fit(const FitCall& call) {
   provenance.row_security = options.visible_rows;
   plan_holdout(call, source, provenance);
   const Model model = read_and_fit(call, source, options, provenance);
+  expect_drawable(model);
   const ModelLock lock(name);
   expect_storable(name, caller, source.schema, source.name);
   store_model(name, model, provenance, caller);

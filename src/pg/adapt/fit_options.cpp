@@ -14,6 +14,7 @@ struct Option {
   std::string kind;                ///< of the JSON value
   std::string value;               ///< as text
   std::vector<std::string> items;  ///< of an array
+  bool only_strings = true;        ///< in that array
 };
 
 [[noreturn]] void refuse(const std::string& key, const char* wanted) {
@@ -22,7 +23,7 @@ struct Option {
 }
 
 std::vector<std::string> names(const Option& option) {
-  if (option.kind != "array") refuse(option.key, "an array of names");
+  if (option.kind != "array" || !option.only_strings) refuse(option.key, "an array of names");
   return option.items;
 }
 
@@ -48,7 +49,8 @@ struct KnownOption {
 
 constexpr KnownOption known_options[] = {
     {"categories", [](FitOptions& out, const Option& option) { out.categories = names(option); }},
-    {"ignore_constraints", [](FitOptions& out, const Option& option) { out.ignore_constraints = names(option); }},
+    {"ignore_constraints",
+     [](FitOptions& out, const Option& option) { out.ignore_constraints = names(option); }},
     {"unsupported",
      [](FitOptions& out, const Option& option) {
        out.null_unsupported = choice(option, "error", "null", "\"error\" or \"null\"");
@@ -81,16 +83,20 @@ std::vector<Option> read_options(Datum json) {
     throw Error(sqlstate::invalid_parameter_value, "options must be a JSON object",
                 "Write for example options => '{\"intervals\": 100}'.");
   spi.execute(
-      "SELECT e.key, pg_catalog.jsonb_typeof(e.value), e.value #>> '{}', i.item "
-      "FROM pg_catalog.jsonb_each($1) AS e LEFT JOIN LATERAL pg_catalog.jsonb_array_elements_text("
+      "SELECT e.key, pg_catalog.jsonb_typeof(e.value), e.value #>> '{}', i.item #>> '{}', "
+      "pg_catalog.jsonb_typeof(i.item) = 'string' "
+      "FROM pg_catalog.jsonb_each($1) AS e LEFT JOIN LATERAL pg_catalog.jsonb_array_elements("
       "CASE WHEN pg_catalog.jsonb_typeof(e.value) = 'array' THEN e.value END) AS i(item) ON true",
       arguments);
   std::vector<Option> options;
   for (std::uint64_t row = 0; row < spi.rows(); ++row) {
     const std::string key = *spi.text(row, 0);
     if (options.empty() || options.back().key != key)
-      options.push_back({key, *spi.text(row, 1), spi.text(row, 2).value_or(""), {}});
-    if (const auto item = spi.text(row, 3)) options.back().items.push_back(*item);
+      options.push_back({key, *spi.text(row, 1), spi.text(row, 2).value_or(""), {}, true});
+    const std::optional<bool> is_string = spi.boolean(row, 4);
+    if (!is_string) continue;  // no array, or an empty one
+    options.back().only_strings &= *is_string;
+    options.back().items.push_back(spi.text(row, 3).value_or(""));
   }
   return options;
 }

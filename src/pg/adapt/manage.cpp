@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/model/payload.hpp"
+#include "pg/adapt/drawable.hpp"
 #include "pg/adapt/fit.hpp"
 #include "pg/adapt/model_writer.hpp"
 #include "pg/bridge/call_postgres.hpp"
@@ -12,15 +13,16 @@
 namespace synth::pg {
 namespace {
 
-std::string joined(const std::vector<std::string>& names) {
+std::string joined(const std::vector<SyntheticTableUse>& tables) {
   std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  for (const SyntheticTableUse& table : tables) list += (list.empty() ? "" : ", ") + table.relation;
   return list;
 }
 
-void drop_synthetic_tables(const std::vector<std::string>& tables) {
+void drop_synthetic_tables(const std::vector<SyntheticTableUse>& tables) {
   SpiConnection spi;
-  for (const std::string& table : tables) spi.execute("DROP FOREIGN TABLE " + table + " CASCADE", {}, false);
+  for (const SyntheticTableUse& table : tables)
+    spi.execute("DROP FOREIGN TABLE " + table.relation + " CASCADE", {}, false);
 }
 
 Oid role_of(const std::string& grantee) {
@@ -33,10 +35,10 @@ Oid role_of(const std::string& grantee) {
 void drop_model(const std::string& name, bool cascade) {
   expect_writable("drop a model");
   const ModelLock lock(name);
-  owned_model(name, GetUserId());
+  const ModelRow model = owned_model(name, GetUserId());
   GucNest settings;
   settings.set("search_path", "pg_catalog, pg_temp");
-  const std::vector<std::string> tables = synthetic_tables_of(name);
+  const std::vector<SyntheticTableUse> tables = synthetic_tables_of(model);
   if (!tables.empty() && !cascade)
     throw Error(sqlstate::dependent_objects_still_exist,
                 "cannot drop model \"" + name + "\": synthetic tables draw from it",
@@ -65,6 +67,7 @@ std::string export_model(const std::string& name) {
 std::string import_model(std::string_view payload, const std::string& name) {
   expect_writable("import a model");
   const Sampler verified(payload);
+  expect_drawable(verified.model());
   const ModelLock lock(name);
   expect_storable(name, GetUserId(), std::nullopt, std::nullopt);
   store_model(name, verified.model(), {}, GetUserId());

@@ -107,12 +107,14 @@ std::string describe_details(const Model& model) {
   return json + "}";
 }
 
-void remove_old_versions(CatalogWriter& writer, const std::string& name, std::int32_t current) {
-  const SpiArgument arguments[] = {text_argument(name), {INT4OID, Int32GetDatum(current)}};
-  writer.execute(
-      "DELETE FROM synth.model m WHERE m.name = $1 AND m.version < $2 AND NOT EXISTS (SELECT 1 FROM "
-      "synth.synthetic_table t WHERE t.model = m.name AND t.version = m.version)",
-      arguments);
+void remove_old_versions(CatalogWriter& writer, const ModelRow& previous) {
+  std::string kept = "{";
+  for (const SyntheticTableUse& table : synthetic_tables_of(previous))
+    if (table.version) kept += (kept.size() > 1 ? "," : "") + std::to_string(*table.version);
+  const SpiArgument arguments[] = {text_argument(previous.name), integer_argument(previous.version),
+                                   text_argument(kept + "}")};
+  writer.execute("DELETE FROM synth.model WHERE name = $1 AND version <= $2 AND version <> ALL ($3::int8[])",
+                 arguments);
 }
 
 /// 0 where there is no such model.
@@ -199,7 +201,7 @@ std::int32_t store_model(const std::string& name, const Model& model, const Prov
       "RETURNING version",
       arguments);
   const auto version = static_cast<std::int32_t>(*writer.spi().integer(0, 0));
-  remove_old_versions(writer, name, version);
+  if (existing) remove_old_versions(writer, *existing);
   return version;
 }
 
@@ -239,12 +241,18 @@ void revoke_model(const std::string& name, Oid grantee) {
       arguments);
 }
 
-std::vector<std::string> synthetic_tables_of(const std::string& name) {
+std::vector<SyntheticTableUse> synthetic_tables_of(const ModelRow& model) {
   SpiConnection spi;
-  const SpiArgument arguments[] = {text_argument(name)};
-  spi.execute("SELECT t.relation FROM synth.synthetic_table t WHERE t.model = $1 ORDER BY 1", arguments);
-  std::vector<std::string> tables;
-  for (std::uint64_t row = 0; row < spi.rows(); ++row) tables.push_back(*spi.text(row, 0));
+  const SpiArgument arguments[] = {text_argument(model.name)};
+  spi.execute(
+      "SELECT t.relation, t.version, t.owner FROM synth.synthetic_table t WHERE t.model = $1 ORDER BY 1",
+      arguments);
+  std::vector<SyntheticTableUse> tables;
+  for (std::uint64_t row = 0; row < spi.rows(); ++row) {
+    const std::string owner = *spi.text(row, 2);
+    const Oid role = call_postgres([&] { return get_role_oid(owner.c_str(), true); });
+    if (OidIsValid(role) && may_draw(model, role)) tables.push_back({*spi.text(row, 0), spi.integer(row, 1)});
+  }
   return tables;
 }
 

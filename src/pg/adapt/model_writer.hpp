@@ -53,7 +53,14 @@ void delete_model(const std::string& name);
 void grant_model(const std::string& name, Oid grantee);
 void revoke_model(const std::string& name, Oid grantee);
 
-/// Quoted names of the synthetic tables that draw from a model.
-std::vector<std::string> synthetic_tables_of(const std::string& name);
+/// A synthetic table that draws from a model.
+struct SyntheticTableUse {
+  std::string relation;  ///< quoted
+  std::optional<std::int64_t> version;
+};
+
+/// The synthetic tables that draw from a model, in the order of their names. Those of roles that may not draw
+/// from it do not count: anybody can name a model, and must not keep its owner from dropping it.
+std::vector<SyntheticTableUse> synthetic_tables_of(const ModelRow& model);
 
 }  // namespace synth::pg

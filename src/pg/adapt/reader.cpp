@@ -14,7 +14,7 @@ bool is_text(Oid type) { return type == TEXTOID || type == VARCHAROID || type ==
 std::string row_item(const ReadColumn& column) {
   const std::string name = "t." + column.quoted_name;
   if (!is_text(column.base_type)) return name;
-  const std::string type = column.base_type == BPCHAROID   ? "pg_catalog.bpchar"
+  const std::string type = column.base_type == BPCHAROID    ? "pg_catalog.bpchar"
                            : column.base_type == VARCHAROID ? "pg_catalog.varchar"
                                                             : "pg_catalog.text";
   return "CAST(pg_catalog.substr(" + name + ", 1, 300) AS " + type + ")";
@@ -36,11 +36,10 @@ std::string RelationSource::query() const {
 }
 
 std::unique_ptr<Collector> RelationSource::collect(std::string plan) {
-  CollectSink sink;
+  CollectSink sink(plan);
   SpiConnection spi;
-  const Datum argument = call_postgres([&] {
-    return PointerGetDatum(cstring_to_text_with_len(plan.data(), static_cast<int>(plan.size())));
-  });
+  const Datum argument = call_postgres(
+      [&] { return PointerGetDatum(cstring_to_text_with_len(plan.data(), static_cast<int>(plan.size()))); });
   const SpiArgument arguments[] = {{BYTEAOID, argument}};
   spi.execute(query(), arguments);
   std::unique_ptr<Collector> collected = sink.take();

@@ -13,6 +13,8 @@
 namespace synth::pg {
 namespace {
 
+constexpr Sqlstate duplicate_column{"42701"};
+
 std::string quoted(const std::string& name) {
   return call_postgres([&] { return quote_identifier(name.c_str()); });
 }
@@ -24,6 +26,7 @@ std::string joined(const std::vector<std::string>& names) {
 }
 
 struct RelationFacts {
+  bool found;
   const char* name;
   const char* schema;
   const char* quoted;
@@ -35,9 +38,11 @@ struct RelationFacts {
 };
 
 RelationFacts lock_relation(Oid oid) {
-  return call_postgres([&] {
-    Relation relation = relation_open(oid, AccessShareLock);
+  const RelationFacts found = call_postgres([&] {
     RelationFacts facts{};
+    Relation relation = try_relation_open(oid, AccessShareLock);
+    if (relation == nullptr) return facts;
+    facts.found = true;
     facts.name = pstrdup(RelationGetRelationName(relation));
     facts.schema_oid = RelationGetNamespace(relation);
     facts.schema = get_namespace_name(facts.schema_oid);
@@ -49,15 +54,20 @@ RelationFacts lock_relation(Oid oid) {
     relation_close(relation, NoLock);
     return facts;
   });
+  if (!found.found)
+    throw Error(sqlstate::undefined_table, "there is no table with object id " + std::to_string(oid),
+                "Name a table, a view, a materialized view or a foreign table.");
+  return found;
 }
 
 void expect_table(const RelationFacts& facts) {
   constexpr std::string_view kinds = {"rpvmf"};
   if (kinds.find(facts.kind) == std::string_view::npos)
-    throw Error(sqlstate::wrong_object_type, std::string("\"") + facts.name + "\" is not a table that can be fitted",
+    throw Error(sqlstate::wrong_object_type,
+                std::string("\"") + facts.name + "\" is not a table that can be fitted",
                 "Fit a table, a view, a materialized view or a foreign table.");
   const std::string_view schema = facts.schema;
-  if (facts.catalog || schema == "information_schema" || schema == "synth")
+  if (facts.catalog || schema == "pg_catalog" || schema == "information_schema" || schema == "synth")
     throw Error(sqlstate::wrong_object_type, std::string("\"") + facts.name + "\" is a system catalog",
                 "Fit a table of your own.");
   if (facts.foreign_temporary)
@@ -82,15 +92,30 @@ std::vector<Attribute> read_attributes(Oid relation) {
   spi.execute(
       "SELECT a.attname, a.attnum::int8, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated <> '', "
       "pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attribute a "
-      "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated <> '' "
+      "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated "
+      "<> '' "
       "WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
       arguments);
   std::vector<Attribute> attributes;
   for (std::uint64_t row = 0; row < spi.rows(); ++row)
     attributes.push_back({*spi.text(row, 0), static_cast<AttrNumber>(*spi.integer(row, 1)),
-                          static_cast<Oid>(*spi.integer(row, 2)), static_cast<std::int32_t>(*spi.integer(row, 3)),
-                          *spi.boolean(row, 4), *spi.boolean(row, 5), spi.text(row, 6).value_or("")});
+                          static_cast<Oid>(*spi.integer(row, 2)),
+                          static_cast<std::int32_t>(*spi.integer(row, 3)), *spi.boolean(row, 4),
+                          *spi.boolean(row, 5), spi.text(row, 6).value_or("")});
   return attributes;
+}
+
+[[noreturn]] void refuse_choice(const std::string& relation, const std::string& name,
+                                const std::vector<Attribute>& all) {
+  if (std::any_of(all.begin(), all.end(), [&](const Attribute& attribute) { return attribute.name == name; }))
+    throw Error(duplicate_column, "column \"" + name + "\" of " + relation + " is named twice",
+                "Name each column at most once (columns => ...).");
+  constexpr std::size_t most_listed = 50;
+  std::string names;
+  for (std::size_t i = 0; i < all.size() && i < most_listed; ++i)
+    names += (i > 0 ? ", \"" : "\"") + all[i].name + "\"";
+  throw Error(sqlstate::undefined_column, relation + " has no column \"" + name + "\"",
+              "Its columns are: " + names + (all.size() > most_listed ? ", …" : "") + ".");
 }
 
 std::vector<Attribute> choose(const std::vector<Attribute>& all, const std::vector<std::string>& chosen,
@@ -103,10 +128,7 @@ std::vector<Attribute> choose(const std::vector<Attribute>& all, const std::vect
     left.erase(wanted);
     result.push_back(attribute);
   }
-  if (!left.empty())
-    throw Error(sqlstate::undefined_column,
-                relation + " has no column " + joined({left.front()}) + ", or it is named twice",
-                "Name each column of the table at most once.");
+  if (!left.empty()) refuse_choice(relation, left.front(), all);
   return result;
 }
 
@@ -118,18 +140,16 @@ Column describe_column(const Attribute& attribute) {
   return column;
 }
 
-void expect_supported(const std::vector<Column>& columns, const FitOptions& options) {
+void expect_supported(const Source& source, const FitOptions& options) {
   if (options.null_unsupported) return;
-  std::vector<std::string> unsupported;
-  std::string types;
-  for (const Column& column : columns) {
-    if (column.type.kind != TypeKind::unsupported) continue;
-    unsupported.push_back(column.name);
-    types += (types.empty() ? "" : ", ") + column.type.name;
+  std::string unsupported;
+  for (std::size_t i = 0; i < source.columns.size(); ++i) {
+    if (source.columns[i].type.kind != TypeKind::unsupported) continue;
+    const char* type = call_postgres([&] { return format_type_be(source.types[i]); });
+    unsupported += (unsupported.empty() ? "\"" : ", \"") + source.columns[i].name + "\" of type " + type;
   }
   if (unsupported.empty()) return;
-  throw Error(sqlstate::feature_not_supported,
-              "cannot learn column " + joined(unsupported) + " of type " + types,
+  throw Error(sqlstate::feature_not_supported, "cannot learn column " + unsupported,
               "Name the columns to learn (columns => ...), or have NULLs in their place (options => "
               "'{\"unsupported\": \"null\"}').");
 }
@@ -139,7 +159,8 @@ void mark_categories(Source& source, const FitOptions& options) {
     const auto found = std::find_if(source.columns.begin(), source.columns.end(),
                                     [&](const Column& column) { return column.name == name; });
     if (found == source.columns.end() || found->type.storage() != Storage::text)
-      throw Error(sqlstate::undefined_column, "option \"categories\" names \"" + name + "\", which is not a text column of the fit",
+      throw Error(sqlstate::undefined_column,
+                  "option \"categories\" names \"" + name + "\", which is not a text column of the fit",
                   "Name text columns that are fitted.");
     source.keep_labels[static_cast<std::size_t>(found - source.columns.begin())] = true;
   }
@@ -148,7 +169,8 @@ void mark_categories(Source& source, const FitOptions& options) {
 std::string fingerprint(const std::vector<Column>& columns) {
   std::string names;
   for (const Column& column : columns)
-    names += column.name + '\0' + column.type.schema + '\0' + column.type.name + '\0' + std::to_string(column.type.typmod) + '\n';
+    names += column.name + '\0' + column.type.schema + '\0' + column.type.name + '\0' +
+             std::to_string(column.type.typmod) + '\n';
   char buffer[20];
   std::snprintf(buffer, sizeof buffer, "%016llx", static_cast<unsigned long long>(hash_bytes(names)));
   return buffer;
@@ -179,7 +201,7 @@ Source describe_source(Oid relation, const std::vector<std::string>* chosen, con
     source.read.push_back({quoted(attribute.name), base, typmod});
   }
   source.keep_labels.assign(source.columns.size(), false);
-  expect_supported(source.columns, options);
+  expect_supported(source, options);
   mark_categories(source, options);
   for (std::size_t i = 0; i < attributes.size(); ++i)
     if (attributes[i].generated) derive_column(source, i, attributes[i].expression);
@@ -193,14 +215,17 @@ void expect_readable(const Source& source, Oid role) {
   std::vector<std::string> refused;
   for (std::size_t i = 0; i < source.columns.size(); ++i) {
     const AttrNumber number = source.attributes[i];
-    if (!call_postgres([&] { return pg_attribute_aclcheck(source.oid, number, role, ACL_SELECT) == ACLCHECK_OK; }))
+    if (!call_postgres(
+            [&] { return pg_attribute_aclcheck(source.oid, number, role, ACL_SELECT) == ACLCHECK_OK; }))
       refused.push_back(source.columns[i].name);
   }
   if (refused.empty()) return;
   const bool all = refused.size() == source.columns.size();
-  throw Error(sqlstate::insufficient_privilege,
-              "permission denied to read " + (all ? source.quoted : "column " + joined(refused) + " of " + source.quoted),
-              all ? "Ask its owner for SELECT on it." : "Name the columns that you may read (columns => ...).");
+  throw Error(
+      sqlstate::insufficient_privilege,
+      "permission denied to read " +
+          (all ? source.quoted : "column " + joined(refused) + " of " + source.quoted),
+      all ? "Ask its owner for SELECT on it." : "Name the columns that you may read (columns => ...).");
 }
 
 }  // namespace synth::pg

@@ -1,7 +1,8 @@
+#include "pg/adapt/collect.hpp"
+
 #include "pg/bridge/postgres.hpp"
 
 #include "core/base/error.hpp"
-#include "pg/adapt/collect.hpp"
 #include "pg/bridge/boundary.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/compat.hpp"
@@ -26,8 +27,9 @@ std::string_view bytes_of(Datum datum) {
 }
 
 CollectState* state_of(FunctionCallInfo fcinfo, int argument) {
-  return fcinfo->args[argument].isnull ? nullptr
-                                       : reinterpret_cast<CollectState*>(DatumGetPointer(fcinfo->args[argument].value));
+  return fcinfo->args[argument].isnull
+             ? nullptr
+             : reinterpret_cast<CollectState*>(DatumGetPointer(fcinfo->args[argument].value));
 }
 
 CollectState* first_state(FunctionCallInfo fcinfo, MemoryContext context) {
@@ -104,7 +106,7 @@ Datum synth_collect_finish(PG_FUNCTION_ARGS) {
     if (sink == nullptr)
       throw Error(sqlstate::feature_not_supported, "synth.collect is internal to pg_synth",
                   "Call synth_fit() instead.");
-    if (CollectState* state = state_of(fcinfo, 0)) sink->put(state->take());
+    if (CollectState* state = state_of(fcinfo, 0)) sink->put(*state);
     return BoolGetDatum(true);
   });
 }
