@@ -23,7 +23,8 @@ using Wide = unsigned __int128;
 /// True with probability numerator / denominator. Needs numerator <= denominator, denominator > 0.
 bool draw_bernoulli(RandomBits& bits, Wide numerator, Wide denominator);
 
-/// True with probability exp(-numerator / denominator) (Algorithm 1). Needs 0 < denominator < 2^120.
+/// True with probability exp(-numerator / denominator) (Algorithm 1). Needs denominator > 0. Expected time is
+/// bounded, whatever the exponent.
 bool draw_bernoulli_exp(RandomBits& bits, Wide numerator, Wide denominator);
 
 /// An integer x with probability proportional to exp(-|x| / scale) (Algorithm 2); scale 0 draws 0.
@@ -40,10 +41,10 @@ class DiscreteLaplace {
 
 /// An integer x with probability proportional to exp(-x^2 / (2 variance)) (Algorithm 3); variance 0 draws 0.
 /// Adding it to each of several integers of joint L2 sensitivity D is D^2 / (2 variance)-zCDP (Theorem 14).
-/// Magnitudes beyond 60 standard deviations plus 60 are redrawn: their true probability is below 2^-2500.
+/// Magnitudes beyond 64 standard deviations are redrawn: their true probability is below 2^-2900.
 class DiscreteGaussian {
  public:
-  /// `variance` as round_variance() makes it: 0 or in [2^-16, 2^52], or invalid_parameter_value.
+  /// `variance`: 0, or in [2^-16, 2^52], as round_variance() makes it (invalid_parameter_value).
   explicit DiscreteGaussian(Ratio variance);
   std::int64_t operator()(RandomBits& bits) const;
 
@@ -53,7 +54,7 @@ class DiscreteGaussian {
   Ratio variance_;
   std::uint32_t scale_ = 1;  ///< of the Laplace proposal: floor(standard deviation) + 1
   std::uint64_t step_ = 0;   ///< scale * denominator
-  Wide divisor_ = 0;         ///< 2 * variance * scale^2 * denominator^2
+  Wide divisor_ = 0;         ///< 2 * numerator * denominator * scale^2
   std::uint64_t most_ = 0;   ///< the largest magnitude that is considered
 };
 

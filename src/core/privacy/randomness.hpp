@@ -34,10 +34,19 @@ class RandomBits {
     const std::uint64_t high = word32();
     return (high << 32) | word32();
   }
-  bool coin() { return word32() >> 31; }
+  bool coin() {
+    if (coins_ == 1) coins_ = (std::uint64_t{1} << 32) | word32();
+    const bool heads = coins_ & 1;
+    coins_ >>= 1;
+    return heads;
+  }
 
   /// Uniform in [0, bound), without bias: Lemire's multiplication with rejection (2019). Needs bound > 0.
-  std::uint32_t below(std::uint32_t bound);
+  std::uint32_t below(std::uint32_t bound) {
+    const std::uint64_t product = std::uint64_t{word32()} * bound;
+    if (static_cast<std::uint32_t>(product) >= bound) return static_cast<std::uint32_t>(product >> 32);
+    return finish_below(bound, product);
+  }
   std::uint64_t below(std::uint64_t bound);
   /// By masking and rejection.
   unsigned __int128 below(unsigned __int128 bound);
@@ -49,6 +58,7 @@ class RandomBits {
   std::uint32_t finish_below(std::uint32_t bound, std::uint64_t product);
 
   Randomness& source_;
+  std::uint64_t coins_ = 1;  ///< unused coins below a leading 1
   std::size_t next_ = 0;
   std::size_t filled_ = 0;
   std::array<std::uint32_t, most_words> words_;

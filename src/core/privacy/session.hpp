@@ -120,17 +120,19 @@ class PrivacySession {
                                        const TreeTerms& terms);
 
  private:
-  struct Step;
   template <class Draw>
   Cargo run(PrimitiveTerms terms, Cargo input, Draw&& draw);
   void charge(const PrimitiveTerms& terms);
-  void check() {
-    if (observer_) observer_->check();
+  void check(std::size_t step) {
+    if (observer_ && step % 1024 == 0) observer_->check();
   }
+  Price price(Rho rho, Delta delta = {}) const { return is_private() ? Price{rho, delta} : Price{}; }
+  Rho noise_price(Ratio variance, std::uint64_t squared_sensitivity) const;
   std::vector<std::int64_t> add_noise(std::span<const std::int64_t> counts, Ratio variance);
-  Cargo keep_frequent(const Cargo& counts, const UnionTerms& terms, std::int64_t threshold);
-  std::size_t choose_exactly(std::string_view name, std::vector<std::int64_t> scores,
-                             std::uint64_t sensitivity, double epsilon);
+  std::size_t draw_choice(std::span<const std::int64_t> scores, std::uint64_t sensitivity, double epsilon);
+  std::size_t choose_integer(PrimitiveTerms terms, std::vector<std::int64_t> scores, double epsilon);
+  Cargo keep_frequent(std::string_view mechanism, std::string_view name, Cargo counts,
+                      const UnionTerms& terms);
 
   Budget budget_;
   Randomness& randomness_;
