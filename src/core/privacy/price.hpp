@@ -73,6 +73,7 @@ struct Price {
   Delta delta;
 
   friend constexpr Price operator+(Price a, Price b) { return {a.rho + b.rho, a.delta + b.delta}; }
+  friend bool operator==(const Price&, const Price&) = default;
   bool covers(Price price) const { return price.rho <= rho && price.delta <= delta; }
 };
 

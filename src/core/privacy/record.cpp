@@ -40,7 +40,7 @@ std::vector<double> differences(const Cargo& a, const Cargo& b) {
   return out;
 }
 
-/// In the norm of the terms; `units` steps of the sensitivity, in the same norm.
+/// In the norm of the terms.
 double distance(Norm norm, const std::vector<double>& differences) {
   double sum = 0;
   for (const double d : differences)
@@ -48,6 +48,7 @@ double distance(Norm norm, const std::vector<double>& differences) {
   return sum;
 }
 
+/// As many steps of the sensitivity as there are units.
 double allowed(const PrimitiveTerms& terms, unsigned units) {
   const double steps = terms.norm == Norm::l2_squared ? static_cast<double>(units) * units : units;
   return static_cast<double>(terms.sensitivity) * steps;
@@ -103,7 +104,6 @@ bool noise_repeats(const Recording& first, const Recording& second) {
   return std::adjacent_find(telling, all.end()) != all.end();
 }
 
-/// Adding counts to counts without noise is no primitive: a price must have been paid.
 Price total_of(const Recording& recording) {
   Price total;
   for (const Exchange& exchange : recording) total = total + exchange.terms.price;
