@@ -10,7 +10,7 @@ constexpr int degrees = 30;
 constexpr double highest_correlation = 0.995;
 constexpr double least_eigenvalue = 1e-3;
 /// Beyond this size an eigenvalue decomposition takes longer than a user's cancel may wait.
-constexpr Eigen::Index most_for_eigenvalues = 300;
+constexpr Eigen::Index most_for_eigenvalues = 200;
 
 double expansion(std::span<const double> a, std::span<const double> b, double rho) {
   double sum = 0;
@@ -46,6 +46,21 @@ void clip_eigenvalues(Eigen::MatrixXd& matrix) {
   matrix = scale.asDiagonal() * matrix * scale.asDiagonal();
 }
 
+/// Subtracts below * below' from the last rows and columns of `matrix`, in strips, at least in the lower
+/// triangle.
+void subtract_product(const Eigen::Ref<const Eigen::MatrixXd>& below, Eigen::MatrixXd& matrix,
+                      Observer& observer) {
+  constexpr Eigen::Index strip = 128;
+  const Eigen::Index first = matrix.rows() - below.rows();
+  for (Eigen::Index row = 0; row < below.rows(); row += strip) {
+    observer.check();
+    const Eigen::Index width = std::min(strip, below.rows() - row);
+    const Eigen::Index height = below.rows() - row;
+    matrix.block(first + row, first + row, height, width).noalias() -=
+        below.bottomRows(height) * below.middleRows(row, width).transpose();
+  }
+}
+
 /// Turns `matrix` into its lower Cholesky factor, in strips that keep a wide table responsive; false where it
 /// is not positive definite.
 bool cholesky(Eigen::MatrixXd& matrix, Observer& observer) {
@@ -60,7 +75,7 @@ bool cholesky(Eigen::MatrixXd& matrix, Observer& observer) {
     matrix.block(first, first, width, width) = corner.matrixL();
     auto below = matrix.block(first + width, first, rest, width);
     corner.matrixU().solveInPlace<Eigen::OnTheRight>(below);
-    matrix.bottomRightCorner(rest, rest).selfadjointView<Eigen::Lower>().rankUpdate(below, -1);
+    subtract_product(below, matrix, observer);
   }
   matrix.triangularView<Eigen::StrictlyUpper>().setZero();
   return true;
@@ -73,7 +88,7 @@ double solve_correlation(std::span<const double> a, std::span<const double> b, d
   double high = highest_correlation;
   if (expansion(a, b, high) <= covariance) return covariance > 0 ? high : 0;
   if (expansion(a, b, low) >= covariance) return covariance < 0 ? low : 0;
-  for (int step = 0; step < 40; ++step) {
+  for (int step = 0; step < 28; ++step) {
     const double middle = (low + high) / 2;
     (expansion(a, b, middle) < covariance ? low : high) = middle;
   }

@@ -83,12 +83,14 @@ Moments collect_moments(const CodeMatrix& codes, std::span<const Latent> latents
   const auto full = [&](Index i, Index j) { return total(std::max(i, j), std::min(i, j)); };
   const auto count = static_cast<Index>(latents.size());
   Moments moments{Matrix(count, count), Matrix(count, count), Matrix(count, count)};
-  for (Index i = 0; i < count; ++i)
+  for (Index i = 0; i < count; ++i) {
+    observer.check();
     for (Index j = 0; j < count; ++j) {
       moments.rows(i, j) = full(scores.mask_of(i), scores.mask_of(j));
       moments.sums(i, j) = full(i, scores.mask_of(j));
       moments.products(i, j) = full(i, j);
     }
+  }
   return moments;
 }
 
