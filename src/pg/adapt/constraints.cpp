@@ -85,6 +85,7 @@ class ConstraintReader {
   ConstraintReader(Source& source, const FitOptions& options) : source_(source), options_(options) {}
 
   void read() {
+    read_not_nulls();
     read_checks();
     for (std::uint32_t column = 0; column < source_.columns.size(); ++column) read_domain(column);
     read_keys();
@@ -111,6 +112,15 @@ class ConstraintReader {
   std::uint64_t query(SpiConnection& spi, const char* sql, Oid oid) {
     const SpiArgument arguments[] = {{OIDOID, ObjectIdGetDatum(oid)}};
     return spi.execute(sql, arguments);
+  }
+
+  /// Columns of types that are not learned are NULL.
+  void read_not_nulls() {
+    for (Column& column : source_.columns) {
+      if (!column.not_null || column.type.kind != TypeKind::unsupported) continue;
+      column.not_null = false;
+      not_kept(column.name, "it is NOT NULL, and no values of its type are made");
+    }
   }
 
   void read_checks() {
@@ -159,7 +169,8 @@ class ConstraintReader {
           source_.types[column]);
     std::vector<Constraint> checks;
     for (std::uint64_t row = 0; row < spi.rows(); ++row) {
-      if (*spi.boolean(row, 2)) source_.columns[column].not_null = true;
+      if (*spi.boolean(row, 2) && source_.columns[column].type.kind != TypeKind::unsupported)
+        source_.columns[column].not_null = true;
       if (const auto name = spi.text(row, 0))
         checks.push_back({*name, *spi.text(row, 1), {}, *spi.boolean(row, 3)});
     }
@@ -240,7 +251,9 @@ void read_constraints(Source& source, const FitOptions& options) { ConstraintRea
 void derive_column(Source& source, std::size_t column, const std::string& expression) {
   std::vector<std::uint32_t> others;
   for (std::uint32_t i = 0; i < source.columns.size(); ++i)
-    if (i != column && source.columns[i].content != Content::derived) others.push_back(i);
+    if (i != column && source.columns[i].content != Content::derived &&
+        source.columns[i].type.kind != TypeKind::unsupported)
+      others.push_back(i);
   const ReadColumn& target = source.read[column];
   if (!refusal(source, others, expression, target.base_type, target.typmod).empty()) return;
   source.columns[column].content = Content::derived;

@@ -14,14 +14,22 @@ struct BuiltInType {
 };
 
 constexpr BuiltInType built_in_types[] = {
-    {BOOLOID, TypeKind::boolean},         {INT2OID, TypeKind::int2},
-    {INT4OID, TypeKind::int4},            {INT8OID, TypeKind::int8},
-    {FLOAT4OID, TypeKind::float4},        {FLOAT8OID, TypeKind::float8},
-    {NUMERICOID, TypeKind::numeric},      {TEXTOID, TypeKind::text},
-    {VARCHAROID, TypeKind::varchar},      {BPCHAROID, TypeKind::bpchar},
-    {NAMEOID, TypeKind::name},            {DATEOID, TypeKind::date},
-    {TIMEOID, TypeKind::time},            {TIMESTAMPOID, TypeKind::timestamp},
-    {TIMESTAMPTZOID, TypeKind::timestamptz}, {INTERVALOID, TypeKind::interval},
+    {BOOLOID, TypeKind::boolean},
+    {INT2OID, TypeKind::int2},
+    {INT4OID, TypeKind::int4},
+    {INT8OID, TypeKind::int8},
+    {FLOAT4OID, TypeKind::float4},
+    {FLOAT8OID, TypeKind::float8},
+    {NUMERICOID, TypeKind::numeric},
+    {TEXTOID, TypeKind::text},
+    {VARCHAROID, TypeKind::varchar},
+    {BPCHAROID, TypeKind::bpchar},
+    {NAMEOID, TypeKind::name},
+    {DATEOID, TypeKind::date},
+    {TIMEOID, TypeKind::time},
+    {TIMESTAMPOID, TypeKind::timestamp},
+    {TIMESTAMPTZOID, TypeKind::timestamptz},
+    {INTERVALOID, TypeKind::interval},
     {UUIDOID, TypeKind::uuid},
 };
 
@@ -33,19 +41,41 @@ Oid plain_type(TypeKind kind) {
   return TEXTOID;
 }
 
+struct NumericLimits {
+  std::int32_t precision;
+  std::int32_t scale;
+};
+
+bool has_numeric_limits(std::int32_t typmod) { return typmod >= static_cast<std::int32_t>(VARHDRSZ); }
+
+NumericLimits numeric_limits(std::int32_t typmod) {
+  const std::int32_t packed = typmod - static_cast<std::int32_t>(VARHDRSZ);
+  return {(packed >> 16) & 0xFFFF, ((packed & 0x7FF) ^ 1024) - 1024};
+}
+
 /// Scale of a numeric(p, s) whose values fit 64 bits as integers, else -1.
 std::int32_t scaled_digits(std::int32_t typmod) {
-  if (typmod < static_cast<std::int32_t>(VARHDRSZ)) return -1;
-  const std::int32_t packed = typmod - static_cast<std::int32_t>(VARHDRSZ);
-  const std::int32_t precision = (packed >> 16) & 0xFFFF;
-  const std::int32_t scale = ((packed & 0x7FF) ^ 1024) - 1024;
-  return precision <= most_scaled_digits && scale >= 0 && scale <= precision ? scale : -1;
+  if (!has_numeric_limits(typmod)) return -1;
+  const NumericLimits limits = numeric_limits(typmod);
+  return limits.precision <= most_scaled_digits && limits.scale >= 0 && limits.scale <= limits.precision
+             ? limits.scale
+             : -1;
+}
+
+/// A double may lie above the largest value of a numeric(p, s) that it stands for.
+double within_limits(double value, std::int32_t typmod) {
+  if (!has_numeric_limits(typmod)) return value;
+  const NumericLimits limits = numeric_limits(typmod);
+  const double most = std::pow(10.0, limits.precision - limits.scale) * (1 - 1e-14);
+  return std::abs(value) > most ? std::copysign(most, value) : value;
 }
 
 std::int32_t length_limit(TypeKind kind, std::int32_t typmod) {
   if (kind == TypeKind::name) return NAMEDATALEN - 1;
   const bool limited = kind == TypeKind::varchar || kind == TypeKind::bpchar;
-  return limited && typmod > static_cast<std::int32_t>(VARHDRSZ) ? typmod - static_cast<std::int32_t>(VARHDRSZ) : 0;
+  return limited && typmod > static_cast<std::int32_t>(VARHDRSZ)
+             ? typmod - static_cast<std::int32_t>(VARHDRSZ)
+             : 0;
 }
 
 struct EnumerationLabel {
@@ -118,12 +148,17 @@ Oid resolve_type(const Type& type, std::int32_t* typmod) {
   const Oid found = call_postgres([&] {
     const Oid schema = get_namespace_oid(type.schema.c_str(), true);
     if (!OidIsValid(schema)) return InvalidOid;
-    return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(type.name.c_str()), ObjectIdGetDatum(schema));
+    return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(type.name.c_str()),
+                           ObjectIdGetDatum(schema));
   });
   if (OidIsValid(found)) {
     const Oid base = call_postgres([&] { return getBaseType(found); });
     if (base != found) *typmod = -1;
-    if (kind_of_type(base) == type.kind && type.kind != TypeKind::unsupported) return found;
+    if (kind_of_type(base) == type.kind) {
+      if (type.kind != TypeKind::unsupported) return found;
+      // All of its values will be NULL, which a domain may refuse and which any other type has.
+      if (call_postgres([&] { return get_typtype(base); }) != TYPTYPE_PSEUDO) return base;
+    }
   }
   if (type.kind == TypeKind::enumeration || type.kind == TypeKind::unsupported) *typmod = -1;
   return plain_type(type.kind);
@@ -148,11 +183,13 @@ std::int64_t ValueReader::enumeration_key(Datum datum) const {
 namespace {
 
 std::int64_t numeric_key(Datum datum, std::int32_t scale) {
-  if (DatumGetBool(DirectFunctionCall2(numeric_eq, datum, DirectFunctionCall1(float8_numeric, Float8GetDatum(NAN)))))
+  if (DatumGetBool(
+          DirectFunctionCall2(numeric_eq, datum, DirectFunctionCall1(float8_numeric, Float8GetDatum(NAN)))))
     return not_a_number_key;
   const Numeric value = DatumGetNumeric(datum);
   if (numeric_is_inf(value))
-    return DatumGetFloat8(DirectFunctionCall1(numeric_float8, datum)) > 0 ? plus_infinity_key : minus_infinity_key;
+    return DatumGetFloat8(DirectFunctionCall1(numeric_float8, datum)) > 0 ? plus_infinity_key
+                                                                          : minus_infinity_key;
   static constexpr std::int64_t powers[] = {1LL,
                                             10LL,
                                             100LL,
@@ -239,7 +276,8 @@ Value ValueReader::read_text(Datum datum) const {
   const text* plain = DatumGetTextPP(datum);
   std::size_t size = VARSIZE_ANY_EXHDR(plain);
   const char* data = VARDATA_ANY(plain);
-  if (type_.kind == TypeKind::bpchar) size = static_cast<std::size_t>(bpchartruelen(const_cast<char*>(data), static_cast<int>(size)));
+  if (type_.kind == TypeKind::bpchar)
+    size = static_cast<std::size_t>(bpchartruelen(const_cast<char*>(data), static_cast<int>(size)));
   return Value::of_bytes({data, size});
 }
 
@@ -284,7 +322,9 @@ bool can_write(const Type& type, TypeKind target) {
   return family(type.kind) == family(target);
 }
 
-std::string type_name(Oid type) { return call_postgres([&] { return format_type_be(type); }); }
+std::string type_name(Oid type) {
+  return call_postgres([&] { return format_type_be(type); });
+}
 
 Datum interval_of_key(std::int64_t key, std::int32_t typmod) {
   auto* interval = static_cast<Interval*>(palloc0(sizeof(Interval)));
@@ -308,7 +348,8 @@ ValueWriter::ValueWriter(const std::string& column, const Type& type, Oid target
   by_value_ = call_postgres([&] { return get_typbyval(target_); });
   if (!can_write(type, target_kind_))
     throw Error(sqlstate::datatype_mismatch,
-                "column \"" + column + "\" of the model has type " + type.name + ", which cannot be returned as " + type_name(target),
+                "column \"" + column + "\" of the model has type " + type.name +
+                    ", which cannot be returned as " + type_name(target),
                 "Declare the column with the model's type; synth_describe() lists the types.");
   if (target_kind_ == TypeKind::enumeration) {
     const List* labels = enumeration_labels(target_);
@@ -334,13 +375,23 @@ Datum ValueWriter::numeric_from_scaled(std::int64_t key) const {
     const double special = key == not_a_number_key ? NAN : key == plus_infinity_key ? INFINITY : -INFINITY;
     return call_postgres([&] { return DirectFunctionCall1(float8_numeric, Float8GetDatum(special)); });
   }
-  return call_postgres([&] { return NumericGetDatum(int64_div_fast_to_numeric(key, type_.scale)); });
+  return call_postgres(
+      [&] { return limited_numeric(NumericGetDatum(int64_div_fast_to_numeric(key, type_.scale))); });
 }
 
 Datum ValueWriter::from_real(double value) const {
   if (target_kind_ == TypeKind::float4) return Float4GetDatum(static_cast<float4>(value));
   if (target_kind_ == TypeKind::float8) return Float8GetDatum(value);
-  return call_postgres([&] { return DirectFunctionCall1(float8_numeric, Float8GetDatum(value)); });
+  const double number = within_limits(value, target_typmod_);
+  return call_postgres(
+      [&] { return limited_numeric(DirectFunctionCall1(float8_numeric, Float8GetDatum(number))); });
+}
+
+/// May raise.
+Datum ValueWriter::limited_numeric(Datum numeric_value) const {
+  const bool has_limits = has_numeric_limits(target_typmod_);
+  if (!has_limits || (type_.scale >= 0 && target_typmod_ == type_.typmod)) return numeric_value;
+  return DirectFunctionCall2(numeric, numeric_value, Int32GetDatum(target_typmod_));
 }
 
 Datum ValueWriter::from_enumeration(std::int64_t key) const {
@@ -399,10 +450,13 @@ Datum ValueWriter::from_key(std::int64_t key) const {
 
 Datum ValueWriter::from_text(std::string_view text) const {
   const auto size = static_cast<int>(text.size());
-  if (!call_postgres([&] { return pg_verifymbstr(text.data(), size, true) && std::memchr(text.data(), 0, text.size()) == nullptr; }))
-    throw Error(sqlstate::data_corrupted,
-                "the model has text for column \"" + column_ + "\" that is not valid in this database's encoding",
-                "Import the model into a database with the encoding of its source.");
+  if (!call_postgres([&] {
+        return pg_verifymbstr(text.data(), size, true) && std::memchr(text.data(), 0, text.size()) == nullptr;
+      }))
+    throw Error(
+        sqlstate::data_corrupted,
+        "the model has text for column \"" + column_ + "\" that is not valid in this database's encoding",
+        "Import the model into a database with the encoding of its source.");
   return call_postgres([&] {
     struct varlena* plain = cstring_to_text_with_len(text.data(), size);
     const Datum datum = PointerGetDatum(plain);

@@ -13,8 +13,8 @@ TypeKind kind_of_type(Oid base_type);
 /// Describes a column's type: the declared type's name, the base type's kind, limits and enumeration labels.
 Type describe_type(Oid type, std::int32_t typmod);
 
-/// The type that `type` names in this database, or the plain type of its kind where there is none of that name.
-/// `typmod` receives the type modifier to go with it.
+/// The type that `type` names in this database, or the plain type of its kind where there is none of that
+/// name. `typmod` receives the type modifier to go with it.
 Oid resolve_type(const Type& type, std::int32_t* typmod);
 
 /// Turns the values of one column, as a query returns them, into core's values.
@@ -37,15 +37,15 @@ class ValueReader {
 /// Turns core's values of one column into values of a type of this database.
 class ValueWriter {
  public:
-  /// Throws datatype_mismatch if values of `type` cannot be written as `target` (a base type or domain): the base kinds
-  /// must agree, but all text types go together, and enumerations may be written as text.
+  /// Throws datatype_mismatch if values of `type` cannot be written as `target` (a base type or domain): the
+  /// base kinds must agree, but all text types go together, and enumerations may be written as text.
   ValueWriter(const std::string& column, const Type& type, Oid target, std::int32_t target_typmod);
 
-  /// A value from an ordered key; allocates in the current memory context where the type is passed by reference.
-  /// Throws data_corrupted for keys outside the type's range.
+  /// A value from an ordered key; allocates in the current memory context where the type is passed by
+  /// reference. Throws data_corrupted for keys outside the type's range.
   Datum from_key(std::int64_t key) const;
-  /// A value from text, cut or padded to the type's length. Throws data_corrupted for text that is not valid in the
-  /// database's encoding.
+  /// A value from text, cut or padded to the type's length. Throws data_corrupted for text that is not valid
+  /// in the database's encoding.
   Datum from_text(std::string_view text) const;
   Datum from_uuid(const std::array<std::uint8_t, 16>& uuid) const;
 
@@ -55,6 +55,7 @@ class ValueWriter {
   [[noreturn]] void fail_range() const;
   Datum numeric_from_scaled(std::int64_t key) const;
   Datum from_real(double value) const;
+  Datum limited_numeric(Datum numeric_value) const;
   Datum from_enumeration(std::int64_t key) const;
 
   std::string column_;
