@@ -45,7 +45,9 @@ std::string refusal(const Source& source, const std::vector<std::uint32_t>& colu
   for (const std::uint32_t column : columns)
     described.push_back(RowColumn::of(source.columns[column].name, source.read[column].base_type,
                                       source.read[column].typmod));
-  return RowExpression::refusal(expression, described, result, result_typmod);
+  const std::string why = RowExpression::refusal(expression, described, result, result_typmod);
+  constexpr std::string_view known = "a constraint or generated column of the model cannot be evaluated: ";
+  return why.starts_with(known) ? why.substr(known.size()) : why;
 }
 
 /// An expression without what makes no difference here: the texts of literals, casts to text types,
