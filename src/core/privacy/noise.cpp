@@ -120,9 +120,8 @@ DiscreteGaussian::DiscreteGaussian(Ratio variance) : variance_(variance) {
   check_variance(variance);
   const std::uint64_t root = floor_root(variance.numerator / variance.denominator);
   const Wide square = Wide{root + 1} * (root + 1);
-  // 64 * square * denominator < 2^62 bounds what accept() squares; the divisor is then below 2^117.
-  if (square * variance.denominator > (Wide{1} << 56))
-    refuse("the variance of the noise is too precise to be drawn exactly", "Round it with round_variance().");
+  // square * denominator <= max(denominator, 4 numerator) <= 2^55: accept() squares less than 2^62, and the
+  // divisor is below 2^110.
   scale_ = static_cast<std::uint32_t>(root + 1);
   step_ = (root + 1) * variance.denominator;
   divisor_ = 2 * square * variance.denominator * variance.numerator;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <span>
+#include <set>
 
 #include "core/base/error.hpp"
 
@@ -83,25 +83,36 @@ double variance_of(const Exchange& exchange) {
   return 0;
 }
 
-/// What was added to the counts of a public domain; empty where that says too little.
+/// What was added to the counts of a public domain.
 std::vector<std::int64_t> noise_of(const Exchange& exchange) {
-  const double variance = variance_of(exchange);
-  if (!(variance >= 1) || exchange.output.values.size() != exchange.input.values.size()) return {};
+  if (exchange.output.values.size() != exchange.input.values.size()) return {};
   std::vector<std::int64_t> noise;
   for (std::size_t i = 0; i < exchange.input.values.size(); ++i)
     noise.push_back(exchange.output.values[i] - exchange.input.values[i]);
-  const double bits = std::log2(std::sqrt(2 * M_PI * variance)) * static_cast<double>(noise.size());
-  return bits >= telling_bits ? noise : std::vector<std::int64_t>{};
+  return noise;
 }
 
-/// Noise that appears twice among the exchanges of runs with different randomness.
-bool noise_repeats(const Recording& first, const Recording& second) {
-  std::vector<std::vector<std::int64_t>> all;
-  for (const Recording* recording : {&first, &second})
-    for (const Exchange& exchange : *recording) all.push_back(noise_of(exchange));
-  std::sort(all.begin(), all.end());
-  const auto telling = std::find_if(all.begin(), all.end(), [](const auto& noise) { return !noise.empty(); });
-  return std::adjacent_find(telling, all.end()) != all.end();
+/// The entropy of that noise.
+double bits_of(const Exchange& exchange) {
+  const double variance = variance_of(exchange);
+  if (!(variance >= 1)) return 0;
+  return std::log2(std::sqrt(2 * M_PI * variance)) * static_cast<double>(noise_of(exchange).size());
+}
+
+/// Whether two runs with different randomness drew the same noise.
+bool runs_repeat(const Recording& first, const Recording& second) {
+  double bits = 0;
+  for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i)
+    if (noise_of(first[i]) == noise_of(second[i])) bits += bits_of(first[i]);
+  return bits >= telling_bits;
+}
+
+/// Whether two mechanisms of one run drew the same noise.
+bool mechanisms_repeat(const Recording& recording) {
+  std::set<std::vector<std::int64_t>> seen;
+  return std::any_of(recording.begin(), recording.end(), [&](const Exchange& exchange) {
+    return bits_of(exchange) >= telling_bits && !seen.insert(noise_of(exchange)).second;
+  });
 }
 
 Price total_of(const Recording& recording) {
@@ -162,7 +173,8 @@ std::vector<std::string> find_leaks(const RecordedFit& data, const RecordedFit& 
   std::vector<std::string> leaks = replayer.finish();
   if (seen != other) leaks.push_back("results differ although all answers were the same");
   if (!budget.covers(total_of(tape.recording()))) leaks.push_back("more was paid than the budget holds");
-  if (noise_repeats(tape.recording(), again.recording())) leaks.push_back("noise repeats: it is not fresh");
+  if (runs_repeat(tape.recording(), again.recording()) || mechanisms_repeat(tape.recording()))
+    leaks.push_back("noise repeats: it is not fresh");
   return leaks;
 }
 

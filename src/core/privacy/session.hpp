@@ -45,8 +45,8 @@ struct NoisyValue {
 
 /// How a domain that nobody declared is learned from keys and their counts.
 struct UnionTerms {
-  Ratio variance;                   ///< of the noise on each count
-  Delta delta;                      ///< that a key of one unit alone is shown
+  Ratio variance = {};              ///< of the noise on each count
+  Delta delta = {};                 ///< that a key of one unit alone is shown
   std::uint64_t rows_per_unit = 1;  ///< how many rows one unit may hold
   std::int64_t least_count = 0;     ///< keep only noisy counts of at least this; public or already paid
 };
