@@ -92,7 +92,7 @@ Model read_and_fit(const FitCall& call, const Source& source, const FitOptions& 
   const ActAs identity(role, SECURITY_RESTRICTED_OPERATION);
   GucNest settings;
   settings.set("row_security", options.visible_rows ? "on" : "off");
-  BackendObserver observer;
+  BackendObserver observer("fitting " + source.quoted, reports_progress());
   RelationSource rows(source.quoted, source.read, holdout_condition(provenance));
   return fit_model(rows, make_request(call, source, options), observer);
 }

@@ -10,4 +10,7 @@ void define_settings();
 /// The memory that one fit may use, in bytes: setting pg_synth.fit_memory.
 std::size_t fit_memory_bytes();
 
+/// Whether fits send notices about their progress: setting pg_synth.report_progress.
+bool reports_progress();
+
 }  // namespace synth::pg
