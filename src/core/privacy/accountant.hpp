@@ -44,8 +44,8 @@ Ratio gaussian_variance(Rho rho, std::uint64_t squared_sensitivity);
 /// of a unit's rows moves one cell of each, and all of them may move the same one: marginals *
 /// rows_per_unit^2.
 std::uint64_t histogram_sensitivity(std::uint64_t marginals, std::uint64_t rows_per_unit);
-/// Not below the probability that the discrete Gaussian reaches `least` (Canonne et al., Proposition 25 and
-/// Corollary 19).
+/// Not below the probability that the discrete Gaussian is `least` or more: the smaller of a continuous
+/// Gaussian tail from least - 1 and the sub-Gaussian bound (Canonne, Kamath, Steinke 2020).
 double gaussian_tail(Ratio variance, std::int64_t least);
 
 // ---- Choices ----------------------------------------------------------------------------------------------

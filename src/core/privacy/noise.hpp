@@ -40,7 +40,7 @@ class DiscreteLaplace {
 };
 
 /// An integer x with probability proportional to exp(-x^2 / (2 variance)) (Algorithm 3); variance 0 draws 0.
-/// Adding it to each of several integers of joint L2 sensitivity D is D^2 / (2 variance)-zCDP (Theorem 14).
+/// Adding it to each of several integers of joint L2 sensitivity D is D^2 / (2 variance)-zCDP.
 /// Magnitudes beyond 64 standard deviations are redrawn: their true probability is below 2^-2900.
 class DiscreteGaussian {
  public:

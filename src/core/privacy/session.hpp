@@ -101,7 +101,7 @@ class PrivacySession {
 
   /// The categories whose noisy count reaches a threshold that a single unit passes with probability at most
   /// terms.delta, with those counts, in order of category: gaussian_price(variance, rows_per_unit^2) and
-  /// delta (Korolova et al. 2009; Wilkins et al. 2024 for zCDP). `counts`: distinct categories, rows per
+  /// delta (Korolova et al. 2009). `counts`: distinct categories, rows per
   /// category, any order.
   std::vector<NoisyCategory> thresholded_union(std::string_view name, std::span<const CategoryCount> counts,
                                                const UnionTerms& terms);
