@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/error.hpp"
+#include "core/privacy/bisect.hpp"
 
 namespace synth {
 namespace {
@@ -24,16 +25,6 @@ constexpr int least_variance_exponent = -16;
 
 void require_not_negative(double value, const char* name) {
   if (!(value >= 0)) refuse(std::string(name) + " must not be negative", "Give a number of at least 0.");
-}
-
-/// Halves [low, high] until no number lies between; `goes_up(x)` moves the lower end.
-template <class GoesUp>
-std::pair<double, double> bisect(double low, double high, GoesUp&& goes_up) {
-  for (;;) {
-    const double middle = low + (high - low) / 2;
-    if (!(middle > low && middle < high)) return {low, high};
-    (goes_up(middle) ? low : high) = middle;
-  }
 }
 
 /// Where the bound is least. Any alpha above 1 gives a valid bound, so that this need not be exact.
