@@ -268,7 +268,7 @@ std::int64_t ValueReader::key_of(Datum datum) const {
 Value ValueReader::read_text(Datum datum) const {
   if (type_.kind == TypeKind::name) return Value::of_bytes(NameStr(*DatumGetName(datum)));
   const auto* stored = reinterpret_cast<const struct varlena*>(DatumGetPointer(datum));
-  if (VARATT_IS_EXTENDED(stored) && !VARATT_IS_SHORT(stored)) {
+  if (VARATT_IS_EXTERNAL(stored) || VARATT_IS_COMPRESSED(stored)) {
     // A long value is never a label: its length is in its header, and it need not be fetched.
     const Size size = toast_raw_datum_size(datum) - VARHDRSZ;
     if (size > TextProfile::longest_label) return Value::of_length(size);
