@@ -12,6 +12,9 @@
 namespace synth::marginal {
 namespace {
 
+/// Below this a sum has underflowed: it is taken as nothing, and calibrate() says so.
+constexpr double least_sum = 1e-250;
+
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
 /// a / b with b over some of a's variables; 0 / 0 = 0.
@@ -53,6 +56,9 @@ void GraphModel::set_potential(std::size_t number, std::span<const double> logar
   potential.shift = from.maxCoeff();
   if (!std::isfinite(potential.shift)) potential.shift = 0;
   Eigen::Map<Eigen::ArrayXd>(potential.factor.cells.data(), size) = (from - potential.shift).exp();
+  // Vector code rounds the exponential of -infinity to something above zero.
+  for (std::size_t i = 0; i < logarithms.size(); ++i)
+    if (logarithms[i] - potential.shift < -700) potential.factor.cells[i] = 0;
   states_[potential.node].changed = true;
 }
 
@@ -66,7 +72,8 @@ double GraphModel::calibrate(Observer& observer) {
     }
     if (node > 0) logarithm += std::log(states_[node].scale);
   }
-  const double sum = total(states_[0].up);
+  double sum = total(states_[0].up);
+  if (sum < least_sum) sum = 0;
   states_[0].down = {{}, {sum > 0 ? 1 / sum : 0}};
   for (std::size_t node = 0; node < tree_.nodes.size(); ++node) {
     observer.check();
@@ -87,8 +94,8 @@ void GraphModel::collect(std::size_t node) {
   states_[static_cast<std::size_t>(own.parent)].changed = true;
   state.message = sum_to(domain_, state.up, own.separator);
   state.scale = std::ranges::max(state.message.cells);
-  if (state.scale > 0)
-    for (double& cell : state.message.cells) cell /= state.scale;
+  if (state.scale < least_sum) state.scale = 0;
+  for (double& cell : state.message.cells) cell = state.scale > 0 ? cell / state.scale : 0;
 }
 
 void GraphModel::distribute(std::size_t node) {
