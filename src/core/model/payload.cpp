@@ -100,9 +100,14 @@ auto save_all(Builder& builder, const std::vector<T>& items, F save) {
 
 std::string text(const flatbuffers::String* string) { return string ? string->str() : std::string(); }
 
+/// Copies bytes, since the verifier does not see to the alignment of wide elements.
 template <class T>
 std::vector<T> numbers(const flatbuffers::Vector<T>* vector) {
-  return vector ? std::vector<T>(vector->begin(), vector->end()) : std::vector<T>();
+  if (!vector || vector->size() == 0) return {};
+  std::vector<T> result(vector->size());
+  std::memcpy(result.data(), vector->Data(), result.size() * sizeof(T));
+  for (T& number : result) number = flatbuffers::EndianScalar(number);
+  return result;
 }
 
 std::vector<std::string> texts(const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>* vector) {

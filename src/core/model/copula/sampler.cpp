@@ -112,10 +112,11 @@ class CopulaSampler final : public CodeSampler {
     require(body.latents() && body.cholesky(), "it is incomplete");
     const std::uint64_t count = body.latents()->size();
     require(body.cholesky()->size() == count * (count + 1) / 2, "its factor's size");
-    const float* factor = body.cholesky()->data();
+    const std::vector<float> factor(body.cholesky()->begin(), body.cholesky()->end());
+    const float* row = factor.data();
     for (const payload::CopulaLatent* latent : *body.latents()) {
-      load_latent(columns, *latent, factor);
-      factor += latents_.size();
+      load_latent(columns, *latent, row);
+      row += latents_.size();
     }
   }
 
