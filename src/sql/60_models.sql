@@ -4,6 +4,10 @@ CREATE FUNCTION synth.may_draw(model pg_catalog.text) RETURNS pg_catalog.bool
     AS 'MODULE_PATHNAME', 'synth_may_draw' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION synth.may_draw(pg_catalog.text) IS 'whether the current user may draw from a model';
 
+CREATE FUNCTION synth.role_name(name pg_catalog.text, id pg_catalog.oid, cluster pg_catalog.int8) RETURNS pg_catalog.text
+    AS 'MODULE_PATHNAME', 'synth_role_name' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION synth.role_name(pg_catalog.text, pg_catalog.oid, pg_catalog.int8) IS 'internal: the present name of a role that was stored by id and name; NULL once it is dropped';
+
 CREATE VIEW synth.synthetic_table AS
     SELECT pg_catalog.quote_ident(n.nspname) OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) pg_catalog.quote_ident(c.relname) AS relation,
         pg_catalog.pg_get_userbyid(c.relowner) AS owner,
@@ -37,7 +41,7 @@ CREATE FUNCTION synth.model_description(m synth.model) RETURNS pg_catalog.jsonb
             pg_catalog.quote_ident((m).source_schema) OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) pg_catalog.quote_ident((m).source_name) END,
         'rows', (m).rows, 'rows_used', (m).rows_used, 'options', (m).options, 'details', (m).details,
         'holdout', pg_catalog.jsonb_build_object('share', (m).holdout, 'key', (m).holdout_key, 'columns', (m).holdout_columns),
-        'row_security', (m).row_security, 'owner', (m).owner, 'created', (m).created,
+        'row_security', (m).row_security, 'owner', synth.role_name((m).owner, (m).owner_id, (m).cluster_id), 'created', (m).created,
         'bytes', pg_catalog.length((m).payload), 'columns', (m).columns);
 COMMENT ON FUNCTION synth.model_description(synth.model) IS 'internal: what synth_describe() shows of a model';
 REVOKE EXECUTE ON FUNCTION synth.model_description(synth.model) FROM PUBLIC;
@@ -46,7 +50,8 @@ CREATE VIEW @extschema@.synth_models WITH (security_barrier) AS
     SELECT m.name, m.version, m.method, m.private,
         CASE WHEN m.source_name IS NOT NULL THEN
             pg_catalog.quote_ident(m.source_schema) OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) pg_catalog.quote_ident(m.source_name) END AS source,
-        m.rows, m.rows_used, pg_catalog.jsonb_array_length(m.columns) AS columns, m.holdout, m.row_security, m.owner, m.created,
+        m.rows, m.rows_used, pg_catalog.jsonb_array_length(m.columns) AS columns, m.holdout, m.row_security,
+        synth.role_name(m.owner, m.owner_id, m.cluster_id) AS owner, m.created,
         pg_catalog.length(m.payload) AS bytes,
         (SELECT pg_catalog.count(*) FROM synth.synthetic_table t WHERE t.model OPERATOR(pg_catalog.=) m.name) AS synthetic_tables
     FROM synth.model m

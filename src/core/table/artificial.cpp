@@ -13,7 +13,7 @@ constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";  // Cr
 constexpr std::string_view prefix = "synth_";
 constexpr std::string_view filler = "_synthetic";
 constexpr std::int32_t most_digits = 8;
-constexpr std::int32_t text_without_limit = 12;
+constexpr std::int32_t text_without_limit = 14;  // room for the prefix and the digits
 constexpr std::uint64_t most_radix = std::uint64_t{1} << 60;
 
 RandomKey stream_key(RandomKey key, Stream stream, std::uint32_t index) {
@@ -74,7 +74,8 @@ std::array<std::uint8_t, 16> artificial_uuid(std::uint32_t index, RandomKey key,
 
 std::uint64_t key_radix(const Column& column) {
   if (column.content == Content::pseudonyms) return column.opaque ? most_radix : column.pseudonyms;
-  if (column.content == Content::labels) return column.opaque ? opaque_capacity(column) : column.labels.size();
+  if (column.content == Content::labels)
+    return column.opaque ? opaque_capacity(column) : column.labels.size();
   std::uint64_t points = 0;
   for (std::size_t code = 0; code < column.cells.size(); ++code) {
     points += std::min(point_count(column.cells, column.type.storage(), code), most_radix);
@@ -94,8 +95,10 @@ void key_digits(const Key& key, std::uint32_t key_number, RandomKey random, std:
     throw Error(sqlstate::unique_violation,
                 "the unique key \"" + key.name + "\" of the model has only " + std::to_string(capacity) +
                     " different values, too few for the rows asked for",
-                "Ask for at most " + std::to_string(capacity) + " rows, or fit the model without that constraint "
-                "(options => '{\"ignore_constraints\": [\"" + key.name + "\"]}').");
+                "Ask for at most " + std::to_string(capacity) +
+                    " rows, or fit the model without that constraint "
+                    "(options => '{\"ignore_constraints\": [\"" +
+                    key.name + "\"]}').");
   std::uint64_t rest = Permutation(stream_key(random, Stream::key, key_number), capacity)(row);
   for (std::size_t i = key.columns.size(); i-- > 0;) {
     digits[i] = rest % key.radix[i];

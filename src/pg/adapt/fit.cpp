@@ -44,14 +44,17 @@ void expect_no_row_security(const Source& source, Oid role, const FitOptions& op
               "'{\"row_security\": \"visible\"}').");
 }
 
-/// The holdout rule: which columns and which key decide.
-void plan_holdout(const FitCall& call, const Source& source, Provenance& provenance) {
+/// The holdout rule: which columns and which key decide. A refit keeps the key, so that rows that were never
+/// fitted stay so.
+void plan_holdout(const FitCall& call, const Source& source, const std::string& name,
+                  Provenance& provenance) {
   if (!(call.holdout >= 0 && call.holdout < 1))
     throw Error(sqlstate::invalid_parameter_value, "holdout must be at least 0 and less than 1",
                 "It is the share of the rows to keep out of the fit, for example 0.2.");
   provenance.holdout = call.holdout;
   if (call.holdout == 0) return;
-  provenance.holdout_key = secret_number();
+  const std::optional<ModelRow> previous = find_model(name);
+  provenance.holdout_key = previous && previous->holdout_key ? *previous->holdout_key : secret_number();
   provenance.holdout_columns = source.primary_key;
   if (!provenance.holdout_columns.empty()) return;
   for (const Column& column : source.columns)
@@ -84,10 +87,27 @@ FitRequest make_request(const FitCall& call, const Source& source, const FitOpti
   return request;
 }
 
+/// With columns => the key that decides may be a column that is not fitted.
+void expect_holdout_readable(const Source& source, const Provenance& provenance, Oid role) {
+  if (call_postgres([&] { return pg_class_aclcheck(source.oid, role, ACL_SELECT) == ACLCHECK_OK; })) return;
+  for (const std::string& column : provenance.holdout_columns) {
+    const bool readable = call_postgres([&] {
+      const AttrNumber number = get_attnum(source.oid, column.c_str());
+      return pg_attribute_aclcheck(source.oid, number, role, ACL_SELECT) == ACLCHECK_OK;
+    });
+    if (readable) continue;
+    throw Error(sqlstate::insufficient_privilege,
+                "permission denied to read column \"" + column + "\" of " + source.quoted +
+                    ", whose values decide which rows are held out",
+                "Ask its owner for SELECT on the column, or fit without holdout.");
+  }
+}
+
 Model read_and_fit(const FitCall& call, const Source& source, const FitOptions& options,
                    const Provenance& provenance) {
   const Oid role = reading_role(source);
   expect_readable(source, role);
+  expect_holdout_readable(source, provenance, role);
   expect_no_row_security(source, role, options);
   const ActAs identity(role, SECURITY_RESTRICTED_OPERATION);
   GucNest settings;
@@ -147,7 +167,7 @@ std::string fit(const FitCall& call) {
   provenance.source_name = source.name;
   provenance.fingerprint = source.fingerprint;
   provenance.row_security = options.visible_rows;
-  plan_holdout(call, source, provenance);
+  plan_holdout(call, source, name, provenance);
   const Model model = read_and_fit(call, source, options, provenance);
   expect_drawable(model);
   const ModelLock lock(name);

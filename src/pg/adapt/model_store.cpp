@@ -15,7 +15,8 @@ struct Tuple {
   TupleDesc description;
 };
 
-/// The tuple of `table` with the highest second key column among those whose first is `name`, or exactly `version`.
+/// The tuple of `table` with the highest second key column among those whose first is `name`, or exactly
+/// `version`.
 Tuple fetch_model(const std::string& name, std::optional<std::int32_t> version) {
   const Oid table = catalog_relation("model");
   const Oid index = catalog_relation("model_pkey");
@@ -33,7 +34,8 @@ Tuple fetch_model(const std::string& name, std::optional<std::int32_t> version) 
         systable_beginscan_ordered(relation, index_relation, GetActiveSnapshot(), exact ? 2 : 1, keys);
     HeapTuple found = systable_getnext_ordered(scan, BackwardScanDirection);
     Tuple copy{nullptr, nullptr};
-    if (HeapTupleIsValid(found)) copy = {heap_copytuple(found), CreateTupleDescCopy(RelationGetDescr(relation))};
+    if (HeapTupleIsValid(found))
+      copy = {heap_copytuple(found), CreateTupleDescCopy(RelationGetDescr(relation))};
     systable_endscan_ordered(scan);
     index_close(index_relation, AccessShareLock);
     table_close(relation, AccessShareLock);
@@ -75,6 +77,8 @@ ModelRow row_of(const Tuple& tuple) {
   row.source_schema = text_of(tuple, "source_schema");
   row.source_name = text_of(tuple, "source_name");
   row.rows = big_integer_of(tuple, "rows");
+  const NullableDatum holdout_key = column_of(tuple, "holdout_key");
+  if (!holdout_key.isnull) row.holdout_key = DatumGetInt64(holdout_key.value);
   row.owner = {*text_of(tuple, "owner"), DatumGetObjectId(column_of(tuple, "owner_id").value),
                big_integer_of(tuple, "cluster_id")};
   return row;
@@ -88,9 +92,10 @@ std::string payload_of(const Tuple& tuple) {
 
 [[noreturn]] void fail_unknown(const std::string& name, std::optional<std::int32_t> version) {
   if (version)
-    throw Error(sqlstate::undefined_object,
-                "there is no version " + std::to_string(*version) + " of the model \"" + name + "\"",
-                "synth_models lists the models that you may use; leave the version out to use the current one.");
+    throw Error(
+        sqlstate::undefined_object,
+        "there is no version " + std::to_string(*version) + " of the model \"" + name + "\"",
+        "synth_models lists the models that you may use; leave the version out to use the current one.");
   throw Error(sqlstate::undefined_object, "there is no model named \"" + name + "\"",
               "synth_models lists the models that you may use; synth_fit() makes one.");
 }
@@ -132,7 +137,8 @@ bool is_granted(const std::string& model, Oid user) {
 
 // ---- the cache of loaded models ----
 
-/// A version never changes, but a dropped model's name may come back: the tuple's place and writer tell them apart.
+/// A version never changes, but a dropped model's name may come back: the tuple's place and writer tell them
+/// apart.
 struct CacheKey {
   std::string name;
   std::int32_t version;
@@ -159,9 +165,11 @@ std::vector<CacheEntry>& cache() {
 }
 
 std::shared_ptr<const Sampler> load_cached(const ModelRow& row, const Tuple& tuple) {
-  const CacheKey key{row.name, row.version, HeapTupleHeaderGetRawXmin(tuple.tuple->t_data), tuple.tuple->t_self};
+  const CacheKey key{row.name, row.version, HeapTupleHeaderGetRawXmin(tuple.tuple->t_data),
+                     tuple.tuple->t_self};
   std::vector<CacheEntry>& entries = cache();
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const CacheEntry& e) { return e.key == key; });
+  const auto found =
+      std::find_if(entries.begin(), entries.end(), [&](const CacheEntry& e) { return e.key == key; });
   if (found != entries.end()) {
     std::rotate(entries.begin(), found, found + 1);
     return entries.front().sampler;
@@ -189,7 +197,9 @@ ModelRow owned_model(const std::string& name, Oid user) {
   return *row;
 }
 
-bool may_draw(const ModelRow& model, Oid user) { return owns(user, model.owner) || is_granted(model.name, user); }
+bool may_draw(const ModelRow& model, Oid user) {
+  return owns(user, model.owner) || is_granted(model.name, user);
+}
 
 StoredModel open_model(std::string_view name_view, std::optional<std::int32_t> version, Oid user) {
   const std::string name(name_view);

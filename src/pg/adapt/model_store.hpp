@@ -21,6 +21,7 @@ struct ModelRow {
   std::optional<std::string> source_schema;
   std::optional<std::string> source_name;
   std::int64_t rows = 0;
+  std::optional<std::int64_t> holdout_key;
   StoredRole owner;
 };
 

@@ -1,4 +1,5 @@
 #include "pg/adapt/arguments.hpp"
+#include "pg/adapt/catalog.hpp"
 #include "pg/adapt/holdout.hpp"
 #include "pg/adapt/manage.hpp"
 #include "pg/adapt/model_store.hpp"
@@ -16,6 +17,7 @@ EXPORTED_FUNCTION(synth_import);
 EXPORTED_FUNCTION(synth_describe);
 EXPORTED_FUNCTION(synth_create_view);
 EXPORTED_FUNCTION(synth_may_draw);
+EXPORTED_FUNCTION(synth_role_name);
 EXPORTED_FUNCTION(synth_is_held_out);
 
 Datum synth_drop(PG_FUNCTION_ARGS) {
@@ -63,8 +65,8 @@ Datum synth_create_view(PG_FUNCTION_ARGS) {
     expect_argument(fcinfo, 3, "seed");
     std::optional<std::int64_t> rows;
     if (has_argument(fcinfo, 2)) rows = PG_GETARG_INT64(2);
-    return text_result(create_view(text_argument(fcinfo, 0, "model"), text_argument(fcinfo, 1, "view_name"), rows,
-                                   PG_GETARG_INT64(3)));
+    return text_result(create_view(text_argument(fcinfo, 0, "model"), text_argument(fcinfo, 1, "view_name"),
+                                   rows, PG_GETARG_INT64(3)));
   });
 }
 
@@ -72,6 +74,19 @@ Datum synth_may_draw(PG_FUNCTION_ARGS) {
   return boundary([&] {
     const auto model = find_model(text_argument(fcinfo, 0, "model"));
     return BoolGetDatum(model && may_draw(*model, GetUserId()));
+  });
+}
+
+/// The present name of a stored role. NULL where it was dropped; elsewhere, where roles go by name, its
+/// stored name.
+Datum synth_role_name(PG_FUNCTION_ARGS) {
+  return boundary([&] {
+    const StoredRole stored{text_argument(fcinfo, 0, "name"), PG_GETARG_OID(1), PG_GETARG_INT64(2)};
+    if (stored.cluster != cluster_id()) return text_result(stored.name);
+    const Oid role = find_role(stored);
+    if (OidIsValid(role)) return text_result(store_role(role).name);
+    fcinfo->isnull = true;
+    return Datum{0};
   });
 }
 
