@@ -7,8 +7,8 @@ namespace synth::copula {
 namespace {
 
 constexpr int degrees = 30;
-constexpr double highest_correlation = 0.995;
-constexpr double least_eigenvalue = 1e-3;
+constexpr double highest_correlation = 0.9999;
+constexpr double least_eigenvalue = 1e-4;
 /// Beyond this size an eigenvalue decomposition takes longer than a user's cancel may wait.
 constexpr Eigen::Index most_for_eigenvalues = 200;
 

@@ -9,7 +9,7 @@
 namespace synth::copula {
 
 /// The correlation of two latent normals whose step scores have covariance `covariance`: the root of Mehler's
-/// expansion Cov(s(X), t(Y)) = sum over m >= 1 of rho^m a_m b_m, clamped to [-0.995, 0.995].
+/// expansion Cov(s(X), t(Y)) = sum over m >= 1 of rho^m a_m b_m, clamped to [-0.9999, 0.9999].
 double solve_correlation(std::span<const double> a, std::span<const double> b, double covariance);
 
 /// A positive definite correlation matrix of the latents, and how far it was shrunk towards the identity.
