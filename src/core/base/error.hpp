@@ -26,6 +26,7 @@ inline constexpr Sqlstate undefined_column{"42703"};
 inline constexpr Sqlstate undefined_object{"42704"};
 inline constexpr Sqlstate undefined_table{"42P01"};
 inline constexpr Sqlstate duplicate_object{"42710"};
+inline constexpr Sqlstate duplicate_table{"42P07"};
 inline constexpr Sqlstate out_of_memory{"53200"};
 inline constexpr Sqlstate program_limit_exceeded{"54000"};
 inline constexpr Sqlstate object_not_in_prerequisite_state{"55000"};

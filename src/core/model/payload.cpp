@@ -32,10 +32,10 @@ std::uint64_t get_number(std::string_view in, std::size_t at, int bytes) {
 }
 
 std::string_view verified_body(std::string_view payload) {
-  if (payload.size() < header_size) fail_damaged("it is cut short");
   if (payload.substr(0, magic.size()) != magic)
     throw Error(sqlstate::data_corrupted, "these bytes are not a pg_synth model",
                 "Pass the result of synth_export(), unchanged.");
+  if (payload.size() < header_size) fail_damaged("it is cut short");
   const std::uint64_t format = get_number(payload, 8, 4);
   if (format == 0) fail_damaged("its format is unknown");
   if (format > payload_format)

@@ -20,6 +20,7 @@ std::string literal(const std::string& text) {
 }
 
 struct ViewName {
+  Oid schema_oid;
   const char* schema;
   const char* name;
 };
@@ -29,7 +30,7 @@ ViewName resolve_view_name(const std::string& text) {
   return call_postgres([&] {
     RangeVar* range = makeRangeVarFromNameList(textToQualifiedNameList(cstring_to_text(text.c_str())));
     const Oid schema = RangeVarGetCreationNamespace(range);
-    return ViewName{get_namespace_name(schema), range->relname};
+    return ViewName{schema, get_namespace_name(schema), range->relname};
   });
 }
 
@@ -40,6 +41,12 @@ std::string table_name(const char* view) {
   const int size =
       call_postgres([&] { return pg_mbcliplen(view, static_cast<int>(std::strlen(view)), limit); });
   return std::string(view, static_cast<std::size_t>(size)) + std::string(ending);
+}
+
+void expect_free(const ViewName& view, const std::string& name, const char* way_out) {
+  if (!OidIsValid(call_postgres([&] { return get_relname_relid(name.c_str(), view.schema_oid); }))) return;
+  throw Error(sqlstate::duplicate_table, "relation \"" + name + "\" already exists in schema \"" + view.schema + "\"",
+              way_out);
 }
 
 std::string column_definitions(const Model& model) {
@@ -78,6 +85,10 @@ std::string create_view(const std::string& model_name, const std::string& view_n
   const std::string schema = quoted(view.schema) + ".";
   const std::string table = schema + quoted(table_name(view.name).c_str());
   const std::string full_view = schema + quoted(view.name);
+  expect_free(view, view.name, "Choose another name for the view, or drop that relation first.");
+  expect_free(view, table_name(view.name),
+              "It would hold the view's rows. Choose another name for the view, or drop the synthetic table with "
+              "DROP FOREIGN TABLE, which DROP VIEW leaves behind.");
   std::string options = "model " + literal(model.name) + ", seed " + literal(std::to_string(seed));
   if (rows) options += ", rows " + literal(std::to_string(*rows));
   const Model& contents = model.sampler->model();
