@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Measures pg_synth against stored tables, against reading a table, and against SDV, and prints Markdown tables with
+# the goals beside the figures. Does its own set-up on a fresh Debian 12; about ten minutes on a quiet machine after it.
+#   scripts/bench.sh [--output FILE] [--write] [--rows N] [--only views|fits|sdv]…
+#     --output FILE   also writes the tables there
+#     --write         puts them into docs/performance.md (complete runs only)
+#     --rows N        size of the big tables (default 1000000)
+#     --only PART     only this part; may be repeated
+# PG_CONFIG chooses the installation, PG_SYNTH_JUDGE the folder of the judge (default ../shared/judge, if it is there).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. scripts/cluster.sh
+
+log=build/logs/bench.log
+venv=build/bench-venv
+mkdir -p build/logs
+
+as_root=()
+[ "$(id -u)" -eq 0 ] || as_root=(sudo)
+
+set_up() {
+  local installer=("${as_root[@]}")
+  bash scripts/setup.sh && make -j2 with_llvm=no "PG_CONFIG=$PG_CONFIG" || return 1
+  [ -w "$("$PG_CONFIG" --pkglibdir)" ] && installer=()
+  "${installer[@]}" make with_llvm=no "PG_CONFIG=$PG_CONFIG" install
+}
+
+install_venv_module() {
+  python3 -c 'import ensurepip' 2>/dev/null && return
+  "${as_root[@]}" apt-get update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv
+}
+
+# The virtual environment is kept for as long as its requirements stay the same.
+set_up_venv() {
+  local requirements=test/bench/requirements.txt
+  cmp -s "$requirements" "$venv/requirements.txt" && return
+  rm -rf "$venv"
+  install_venv_module && python3 -m venv "$venv" &&
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$requirements" &&
+    cp "$requirements" "$venv/requirements.txt"
+}
+
+wants_sdv() { [[ " $* " != *" --only "* || " $* " == *" --only sdv "* ]]; }
+
+echo "bench: building and installing (log: $log)" >&2
+set_up >"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
+python=()
+if wants_sdv "$@"; then
+  echo "bench: setting up SDV and SDMetrics in $venv" >&2
+  set_up_venv >>"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
+  python=(--python "$venv/bin/python")
+fi
+
+# Everything stays cached, nothing runs beside the measurements, and no compilation of plans blurs them.
+# shellcheck disable=SC2034  # read by cluster_start
+CLUSTER_SETTINGS="shared_buffers = '1GB'
+work_mem = '64MB'
+max_wal_size = '8GB'
+checkpoint_timeout = '1h'
+wal_level = minimal
+max_wal_senders = 0
+autovacuum = off
+jit = off"
+cluster_start
+PYTHONDONTWRITEBYTECODE=1 python3 test/bench/bench.py "${python[@]}" "$@"

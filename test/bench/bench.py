@@ -1,0 +1,81 @@
+"""Runs the measurements that scripts/bench.sh sets up, against the server that the environment names.
+
+usage: bench.py [--rows N] [--only PART]… [--python VENV-PYTHON] [--output FILE] [--write]
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import draws
+import fits
+import machine
+import report
+import tables
+import views
+from session import Session
+
+CSV = "test/data/adult_train.csv"
+FOLDER = Path("build/bench-run")
+PAGE = "docs/performance.md"
+
+
+def say(text):
+    print(f"bench: {time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+
+def from_venv(python, script, *arguments):
+    command = [python, f"test/bench/{script}", *map(str, arguments)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def compare_with_sdv(session, results, python):
+    say("(c) fit and draw Adult, pg_synth")
+    real_rows = int(session.value("SELECT count(*) FROM adult"))
+    results["draws"] = draws.measure(session, real_rows, FOLDER)
+    say("(c) fit and draw Adult, SDV")
+    results["sdv"] = from_venv(python, "sdv_side.py", CSV, FOLDER)
+    say("(c) score them")
+    results["quality"] = from_venv(python, "quality.py", CSV, FOLDER, *tables.METHODS, "sdv", "bootstrap")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--only", action="append", choices=("views", "fits", "sdv"))
+    parser.add_argument("--python", help="interpreter of the virtual environment; without it SDV is left out")
+    parser.add_argument("--output")
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE}")
+    chosen = parser.parse_args()
+    parts = chosen.only or ["views", "fits", "sdv"]
+    if chosen.write and (parts != ["views", "fits", "sdv"] or not chosen.python):
+        parser.error(f"{PAGE} gets complete runs only")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with Session() as session:
+        tables.load(session, CSV)
+        results = {"machine": machine.describe(session)}
+        if "views" in parts or "fits" in parts:
+            say(f"fill tables with {chosen.rows:,} rows")
+            tables.create_big(session, chosen.rows)
+        if "views" in parts:
+            say("(a) query views and tables")
+            results["views"] = views.measure(session)
+        if "fits" in parts:
+            say("(b) fit the big table")
+            results["fits"] = fits.measure(session, chosen.rows)
+        if "sdv" in parts and chosen.python:
+            compare_with_sdv(session, results, chosen.python)
+    (FOLDER / "results.json").write_text(json.dumps(results, indent=1))
+    text = report.render(results, chosen.rows)
+    print(text)
+    if chosen.output:
+        Path(chosen.output).write_text(text)
+    if chosen.write:
+        report.write_between_markers(PAGE, text)
+
+
+main()
