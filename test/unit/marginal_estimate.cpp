@@ -217,7 +217,7 @@ TEST(MarginalEstimate, NumberOfRowsIsTheMinimumVarianceMean) {
 TEST(MarginalEstimate, ImpossibleCellsStayEmpty) {
   Observer observer;
   Estimator estimator({2, 2}, options_of(100, 1e-4), observer);
-  estimator.forbid({0, 1}, std::vector<double>{1, 0, 1, 1});
+  estimator.weigh({0, 1}, std::vector<double>{1, 0, 1, 1});
   estimator.add({{0}, {}, {50, 50}, 1});
   estimator.add({{1}, {}, {70, 30}, 1});
   EXPECT_TRUE(estimator.fit().converged);

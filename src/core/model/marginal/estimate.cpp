@@ -180,12 +180,11 @@ void Estimator::add(Measurement measurement) {
   parameters_.resize(parameters_.size() + cells, 0);
 }
 
-void Estimator::forbid(Variables variables, std::span<const double> possible) {
+void Estimator::weigh(Variables variables, std::span<const double> weights) {
   std::vector<double> logarithms;
-  for (const double cell : possible)
-    logarithms.push_back(cell > 0 ? 0 : -std::numeric_limits<double>::infinity());
+  for (const double weight : weights) logarithms.push_back(std::log(weight));
   sets_.push_back(variables);
-  forbidden_.emplace_back(std::move(variables), std::move(logarithms));
+  weighed_.emplace_back(std::move(variables), std::move(logarithms));
   built_ = false;
 }
 
@@ -196,7 +195,7 @@ double Estimator::ridge(const Measurement& measurement) const {
 
 void Estimator::build() {
   model_.emplace(domain_, make_junction_tree(domain_, sets_, options_.structure_tries));
-  for (const auto& [variables, logarithms] : forbidden_)
+  for (const auto& [variables, logarithms] : weighed_)
     model_->set_potential(model_->add_potential(variables), logarithms);
   for (Measured& measured : measured_) {
     measured.potential = model_->add_potential(measured.measurement.variables);

@@ -71,8 +71,8 @@ class Estimator {
   /// Adds a measurement; equal variables and merges are combined by inverse variance. Counts are shifted to sum to the
   /// number of rows.
   void add(Measurement measurement);
-  /// Says that cells are impossible: `possible` holds 0 or 1 for each cell of `variables`.
-  void forbid(Variables variables, std::span<const double> possible);
+  /// Weighs cells from the outset: the entropy becomes that against the product of all weights. Weight 0: impossible.
+  void weigh(Variables variables, std::span<const double> weights);
 
   /// Builds the junction tree for what was added and finds the minimum.
   EstimateReport fit();
@@ -109,7 +109,7 @@ class Estimator {
   EstimateOptions options_;
   Observer& observer_;
   std::vector<Measured> measured_;
-  std::vector<std::pair<Variables, std::vector<double>>> forbidden_;
+  std::vector<std::pair<Variables, std::vector<double>>> weighed_;
   std::vector<Variables> sets_;
   std::vector<double> parameters_;
   std::optional<GraphModel> model_;

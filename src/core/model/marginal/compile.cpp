@@ -1,0 +1,127 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/base/error.hpp"
+#include "core/model/marginal/sampler.hpp"
+#include "marginal_generated.h"
+
+namespace synth::marginal {
+namespace {
+
+/// The ends of shares on the scale of a 32-bit word, all but the last; where there is no mass, of equal shares. A share
+/// of nothing gets no words: draws stay below the largest word, which is the end of what comes last.
+void append_ends(std::span<const double> masses, std::vector<std::uint32_t>& ends) {
+  const double sum = std::accumulate(masses.begin(), masses.end(), 0.0);
+  double below = 0;
+  for (std::size_t i = 0; i + 1 < masses.size(); ++i) {
+    below += sum > 0 ? std::max(0.0, masses[i]) / sum : 1 / static_cast<double>(masses.size());
+    ends.push_back(static_cast<std::uint32_t>(std::min(below, 1.0) * 4294967295.0));
+  }
+}
+
+/// In which order variables are drawn, each with those that it depends on.
+struct Draw {
+  std::uint32_t variable;
+  std::size_t node;
+  Variables parents;
+};
+
+/// Parents of a clique come first; within a clique small variables first, so that the many cells of the last one's table
+/// are spent on few variables.
+std::vector<Draw> draws_of(const GraphModel& model) {
+  std::vector<Draw> draws;
+  for (std::size_t node = 0; node < model.tree().nodes.size(); ++node) {
+    Variables known = model.tree().nodes[node].separator;
+    Variables fresh;
+    std::ranges::set_difference(model.tree().nodes[node].clique, known, std::back_inserter(fresh));
+    std::ranges::stable_sort(fresh, {}, [&](std::uint32_t v) { return model.domain()[v]; });
+    for (const std::uint32_t variable : fresh) {
+      draws.push_back({variable, node, known});
+      known = unite(known, std::span(&variable, 1));
+    }
+  }
+  return draws;
+}
+
+/// The table's axes with `variable` last; the others keep their order.
+std::vector<std::uint32_t> ends_of(const GraphModel& model, const Draw& draw) {
+  const Domain& domain = model.domain();
+  const std::uint32_t size = domain[draw.variable];
+  const Factor joint = model.marginal_in(draw.node, unite(draw.parents, std::span(&draw.variable, 1)));
+  std::size_t inner = 1;  // cells of the variables after this one
+  for (const std::uint32_t variable : draw.parents)
+    if (variable > draw.variable) inner *= domain[variable];
+  std::vector<double> overall(size, 0), masses(size);
+  for (std::size_t i = 0; i < joint.cells.size(); ++i) overall[i / inner % size] += joint.cells[i];
+  std::vector<std::uint32_t> ends;
+  ends.reserve(joint.cells.size() / size * (size - 1));
+  for (std::size_t outer = 0; outer < joint.cells.size(); outer += inner * size)
+    for (std::size_t low = 0; low < inner; ++low) {
+      double sum = 0;
+      for (std::uint32_t value = 0; value < size; ++value)
+        sum += masses[value] = joint.cells[outer + value * inner + low];
+      // Parents that cannot happen: whatever the variable does elsewhere.
+      append_ends(sum > 1e-300 ? masses : overall, ends);
+    }
+  return ends;
+}
+
+/// The codes of a column sorted by group.
+struct GroupTable {
+  std::vector<std::uint16_t> codes;
+  std::vector<std::uint32_t> first;
+  std::vector<std::uint32_t> ends;
+};
+
+GroupTable group_table(const GroupedColumn& column, std::uint32_t groups) {
+  GroupTable table;
+  for (std::uint32_t group = 0; group < groups; ++group) {
+    table.first.push_back(static_cast<std::uint32_t>(table.codes.size()));
+    std::vector<double> weights;
+    for (std::size_t code = 0; code < column.group_of_code.size(); ++code) {
+      if (column.group_of_code[code] != group) continue;
+      table.codes.push_back(static_cast<std::uint16_t>(code));
+      weights.push_back(column.weights[code]);
+    }
+    if (weights.empty()) throw Error(sqlstate::internal_error, "a group has no codes");
+    append_ends(weights, table.ends);
+    table.ends.push_back(UINT32_MAX);
+  }
+  table.first.push_back(static_cast<std::uint32_t>(table.codes.size()));
+  return table;
+}
+
+}  // namespace
+
+std::string compile(const GraphModel& model, std::span<const GroupedColumn> columns,
+                    const CompileNotes& notes) {
+  flatbuffers::FlatBufferBuilder builder;
+  std::vector<flatbuffers::Offset<payload::MarginalVariable>> variables;
+  std::vector<std::uint32_t> number(columns.size(), 0);  // in the order of drawing
+  for (const Draw& draw : draws_of(model)) {
+    const GroupedColumn& column = columns[draw.variable];
+    number[draw.variable] = static_cast<std::uint32_t>(variables.size());
+    std::vector<std::uint32_t> parents;
+    for (const std::uint32_t parent : draw.parents) parents.push_back(number[parent]);
+    const auto parents_at = builder.CreateVector(parents);
+    const auto ends_at = builder.CreateVector(ends_of(model, draw));
+    flatbuffers::Offset<flatbuffers::Vector<std::uint16_t>> codes_at;
+    flatbuffers::Offset<flatbuffers::Vector<std::uint32_t>> first_at, code_ends_at;
+    if (!column.group_of_code.empty()) {
+      const GroupTable table = group_table(column, model.domain()[draw.variable]);
+      codes_at = builder.CreateVector(table.codes);
+      first_at = builder.CreateVector(table.first);
+      code_ends_at = builder.CreateVector(table.ends);
+    }
+    variables.push_back(payload::CreateMarginalVariable(builder, column.column, model.domain()[draw.variable],
+                                                        parents_at, ends_at, codes_at, first_at,
+                                                        code_ends_at));
+  }
+  const auto variables_at = builder.CreateVector(variables);
+  builder.Finish(payload::CreateMarginal(builder, variables_at, notes.rows, notes.measured,
+                                         model.tree().cells(model.domain())));
+  return {reinterpret_cast<const char*>(builder.GetBufferPointer()), builder.GetSize()};
+}
+
+}  // namespace synth::marginal
