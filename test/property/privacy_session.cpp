@@ -184,6 +184,28 @@ TEST(PrivacySessionLaw, TreesAreEpsilonPrivate) {
       contradicts(trees(22, {0, 0, 0, 0}, 9), trees(23, {6, 0, 0, 0}, 9), draws, 1, 1, 3, 0, false_alarm));
 }
 
+// The price of a tree does not grow with its depth: only the bias of deep intervals makes that so.
+TEST(PrivacySessionLaw, DeepTreesAreEpsilonPrivate) {
+  const auto depths = [&](std::uint64_t seed, std::uint64_t rows, std::uint64_t unit) {
+    std::vector<std::uint64_t> cells(64);
+    cells[0] = rows;
+    return answers(seed, [&](PrivacySession& session) {
+      const auto firsts =
+          session.priv_tree("x", cells, {.epsilon = 3, .rows_per_unit = unit, .threshold = 6});
+      return firsts.size() == 1 ? 64 : firsts[1];
+    });
+  };
+  for (const auto& [rows, unit] :
+       std::vector<std::pair<std::uint64_t, std::uint64_t>>{{0, 1}, {5, 1}, {9, 1}, {3, 4}}) {
+    const Histogram a = depths(24, rows, unit);
+    const Histogram b = depths(25, rows + unit, unit);
+    for (std::int64_t size = 1; size <= 64; size *= 2) {
+      EXPECT_FALSE(contradicts(a, b, draws, 0, size, 3, 0, false_alarm)) << rows << " " << size;
+      EXPECT_FALSE(contradicts(a, b, draws, size, 64, 3, 0, false_alarm)) << rows << " " << size;
+    }
+  }
+}
+
 TEST(PrivacySessionLaw, BoundsAreSeldomStretchedByNoise) {
   PowerHistogram histogram;
   histogram.add(20, 1000);
