@@ -223,6 +223,25 @@ TEST(Domain, RareTextIsNotStored) {
   EXPECT_EQ(settled.column.opaque_longest, 10);
 }
 
+TEST(Domain, OneRowsTextIsNotStored) {
+  const Settled opaque = settle_column(text_rows(5, 100, 20), TypeKind::text);
+  expect_no_secret(opaque.column);
+  EXPECT_TRUE(opaque.column.opaque);
+  EXPECT_EQ(opaque.column.counts.back(), 20U);
+  const Settled folded = settle_column(text_rows(5, 100, 3), TypeKind::text);
+  expect_no_secret(folded.column);
+  EXPECT_FALSE(folded.column.opaque);
+  EXPECT_EQ(folded.column.counts, (std::vector<std::uint64_t>{103, 100, 100, 100, 100}));
+}
+
+TEST(Domain, OpaqueTextIsAsLongAsTheColumnsOwn) {
+  std::vector<test::Row> rows;
+  for (int i = 0; i < 1000; ++i) rows.push_back({"x" + std::to_string(i)});
+  const Settled settled = settle_column(rows, TypeKind::text);
+  EXPECT_EQ(settled.column.opaque_shortest, 2);
+  EXPECT_EQ(settled.column.opaque_longest, 4);
+}
+
 TEST(Domain, UniqueTextIsNeverStored) {
   for (const std::size_t count : {3, 100, 50000}) {
     const Settled settled = settle_column(text_rows(0, 0, count), TypeKind::varchar);

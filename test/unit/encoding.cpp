@@ -44,14 +44,16 @@ TEST(Encoder, NullHasTheLastCode) {
   EXPECT_EQ(Encoder(cells_encoding({{1}, {2}, 1, -1}))({}), 0U);
 }
 
-TEST(Encoder, UnknownTextGetsTheOpaqueCodeThenNullThenZero) {
+TEST(Encoder, UnknownTextGetsTheOpaqueCodeOrTheRest) {
   const Value unknown = Value::of_bytes("?");
   const Value unread = Value::of_length(1000);
   EXPECT_EQ(Encoder(labels_encoding({"a", "b"}, true, true))(unknown), 2U);
   EXPECT_EQ(Encoder(labels_encoding({"a", "b"}, true, true))(unread), 2U);
   EXPECT_EQ(Encoder(labels_encoding({"a", "b"}, true, true))({}), 3U);
-  EXPECT_EQ(Encoder(labels_encoding({"a", "b"}, false, true))(unknown), 2U);
-  EXPECT_EQ(Encoder(labels_encoding({"a", "b"}, false, false))(unknown), 0U);
+  Encoding rest = labels_encoding({"a", "b"}, false, true);
+  EXPECT_EQ(Encoder(rest)(unknown), 0U);
+  rest.rest = 1;
+  EXPECT_EQ(Encoder(rest)(unknown), 1U);
   EXPECT_EQ(Encoder(labels_encoding({"a", "b"}, false, false))(Value::of_bytes("b")), 1U);
 }
 

@@ -13,20 +13,18 @@ constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";  // Cr
 constexpr std::string_view prefix = "synth_";
 constexpr std::string_view filler = "_synthetic";
 constexpr std::int32_t most_digits = 8;
-constexpr std::int32_t text_without_limit = 14;  // room for the prefix and the digits
 constexpr std::uint64_t most_radix = std::uint64_t{1} << 60;
 
 RandomKey stream_key(RandomKey key, Stream stream, std::uint32_t index) {
   return {mix64(key.value ^ ((static_cast<std::uint64_t>(stream) << 32) | index))};
 }
 
-std::int32_t longest_allowed(const Column& column) {
+std::int32_t longest_text(const Column& column) {
   const std::int32_t limit = column.type.max_length;
-  const std::int32_t wanted = std::max(column.opaque_longest, text_without_limit);
-  return limit > 0 ? std::min(limit, wanted) : wanted;
+  return limit > 0 ? std::min(limit, column.opaque_longest) : column.opaque_longest;
 }
 
-std::int32_t digit_count(const Column& column) { return std::clamp(longest_allowed(column), 1, most_digits); }
+std::int32_t digit_count(const Column& column) { return std::clamp(longest_text(column), 1, most_digits); }
 
 std::int32_t drawn_length(const Column& column, std::uint32_t index, RandomKey key, std::uint64_t number) {
   const std::uint64_t word = random_word64(key, number, Stream::text, index, 0);
@@ -34,7 +32,7 @@ std::int32_t drawn_length(const Column& column, std::uint32_t index, RandomKey k
   double share = u;
   for (std::int32_t i = 1; i < column.opaque_power; ++i) share *= u;
   const double range = column.opaque_longest - column.opaque_shortest + 1;
-  return std::min(longest_allowed(column), column.opaque_shortest + static_cast<std::int32_t>(range * share));
+  return std::min(longest_text(column), column.opaque_shortest + static_cast<std::int32_t>(range * share));
 }
 
 std::string base32(std::uint64_t number, std::int32_t digits) {
@@ -53,7 +51,7 @@ std::string artificial_text(const Column& column, std::uint32_t index, RandomKey
   const std::int32_t digits = digit_count(column);
   const auto prefix_size = static_cast<std::int32_t>(prefix.size());
   std::string text = base32(permutation(number % capacity), digits);
-  if (digits + prefix_size <= longest_allowed(column)) text.insert(0, prefix);
+  if (digits + prefix_size <= longest_text(column)) text.insert(0, prefix);
   const auto length = static_cast<std::size_t>(std::max(drawn_length(column, index, key, number), 0));
   while (text.size() < length) text.append(filler.substr(0, length - text.size()));
   return text;

@@ -133,9 +133,18 @@ bool hides_rare(const TextProfile& profile, std::uint64_t limit, const DomainOpt
 
 constexpr std::uint64_t longest_opaque = 10000;
 
+/// Characters that tell apart many times as many opaque values as there are rows.
+std::uint64_t distinguishing_length(std::uint64_t rows) {
+  std::uint64_t length = 1;
+  while (length < 8 && (std::uint64_t{1} << (5 * length)) / 16 < rows) ++length;
+  return length;
+}
+
 void describe_lengths(Column& column, const TextProfile& profile) {
-  const std::uint64_t shortest = std::min(profile.shortest(), longest_opaque);
-  const std::uint64_t longest = std::min(profile.longest(), longest_opaque);
+  std::uint64_t longest = std::min(profile.longest(), longest_opaque);
+  longest = std::max(longest, distinguishing_length(profile.count()));
+  if (column.type.max_length > 0) longest = std::min<std::uint64_t>(longest, column.type.max_length);
+  const std::uint64_t shortest = std::min(profile.shortest(), longest);
   const double mean = static_cast<double>(profile.total_length()) / static_cast<double>(profile.count());
   const double above = std::max(mean - static_cast<double>(shortest), 0.01);
   // The mean of u^power is 1 / (power + 1).
@@ -145,27 +154,54 @@ void describe_lengths(Column& column, const TextProfile& profile) {
   column.opaque_power = static_cast<std::int32_t>(power + 0.5);
 }
 
-void learn_text(LearnedDomain& out, const TextProfile& profile, const DomainOptions& options,
-                bool keep_labels) {
-  std::uint64_t limit = keep_labels ? 0 : rare_limit(profile.count(), options);
-  if (!keep_labels && !hides_rare(profile, limit, options)) limit = 0;
+/// Values held by fewer rows than this are not stored: one row's value never is, unless the owner says that the column
+/// holds categories.
+std::uint64_t least_stored(const TextProfile& profile, const DomainOptions& options, bool keep_labels) {
+  if (keep_labels) return 0;
+  const std::uint64_t limit = rare_limit(profile.count(), options);
+  return hides_rare(profile, limit, options) ? limit : 2;
+}
+
+/// Chooses the labels to store; returns how many rows hold one.
+std::uint64_t choose_labels(Encoding& encoding, const TextProfile& profile, std::uint64_t least) {
   std::uint64_t labelled = 0;
   for (const auto& [value, count] : profile.counts()) {
-    if (count < limit) continue;
-    out.encoding.labels.push_back(value);
+    if (count < least) continue;
+    encoding.labels.push_back(value);
     labelled += count;
   }
-  std::sort(out.encoding.labels.begin(), out.encoding.labels.end());
+  std::sort(encoding.labels.begin(), encoding.labels.end());
+  return labelled;
+}
+
+/// The label that most rows hold, the first of equals.
+std::uint32_t commonest_label(const Encoding& encoding, const TextProfile& profile) {
+  const auto commonest =
+      std::max_element(encoding.labels.begin(), encoding.labels.end(), [&](const auto& a, const auto& b) {
+        return profile.counts().find(a)->second < profile.counts().find(b)->second;
+      });
+  return static_cast<std::uint32_t>(commonest - encoding.labels.begin());
+}
+
+void learn_text(LearnedDomain& out, const TextProfile& profile, const DomainOptions& options,
+                bool keep_labels) {
+  Encoding& encoding = out.encoding;
+  encoding.kind = Encoding::Kind::labels;
+  const std::uint64_t labelled = choose_labels(encoding, profile, least_stored(profile, options, keep_labels));
+  const std::uint64_t rest = profile.count() - labelled;
+  // A few stray values are not worth an artificial one each: their rows go to the commonest label.
+  const bool fold = !encoding.labels.empty() &&
+                    static_cast<double>(rest) <= options.most_folded * static_cast<double>(profile.count());
+  if (fold) encoding.rest = commonest_label(encoding, profile);
   Column& column = out.column;
-  column.opaque = out.encoding.opaque = labelled < profile.count();
+  column.opaque = encoding.opaque = rest > 0 && !fold;
   if (column.opaque) describe_lengths(column, profile);
-  out.encoding.kind = Encoding::Kind::labels;
   if (column.type.storage() == Storage::uuid) {
     column.content = Content::pseudonyms;
-    column.pseudonyms = static_cast<std::uint32_t>(out.encoding.labels.size());
+    column.pseudonyms = static_cast<std::uint32_t>(encoding.labels.size());
   } else {
     column.content = Content::labels;
-    column.labels = out.encoding.labels;
+    column.labels = encoding.labels;
   }
 }
 

@@ -40,6 +40,7 @@ std::uint32_t Encoding::value_codes() const {
 void Encoding::save(ByteWriter& out) const {
   out.put(kind);
   out.put(opaque);
+  out.put(rest);
   out.put(nullable);
   out.put<std::uint64_t>(cells.size());
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -56,11 +57,13 @@ Encoding Encoding::load(ByteReader& in) {
   if (kind > static_cast<std::uint8_t>(Kind::none)) fail_plan();
   encoding.kind = static_cast<Kind>(kind);
   encoding.opaque = in.get<std::uint8_t>() != 0;
+  encoding.rest = in.get<std::uint32_t>();
   encoding.nullable = in.get<std::uint8_t>() != 0;
   encoding.cells = load_cells(in);
   const auto labels = in.get_count(sizeof(std::uint64_t));
   for (std::uint64_t i = 0; i < labels; ++i) encoding.labels.emplace_back(in.get_bytes());
   if (encoding.kind == Kind::cells && encoding.cells.size() == 0) fail_plan();
+  if (encoding.kind == Kind::labels && encoding.rest > 0 && encoding.rest >= labels) fail_plan();
   if (labels > most_codes || encoding.codes() > most_codes) fail_plan();
   return encoding;
 }
@@ -80,8 +83,7 @@ Encoder::Encoder(Encoding encoding) : encoding_(std::move(encoding)) {
 }
 
 std::uint32_t Encoder::code_of_unknown() const {
-  if (encoding_.opaque) return static_cast<std::uint32_t>(encoding_.labels.size());
-  return encoding_.nullable ? encoding_.value_codes() : 0;
+  return encoding_.opaque ? static_cast<std::uint32_t>(encoding_.labels.size()) : encoding_.rest;
 }
 
 std::uint32_t Encoder::code_of_label(std::string_view label) const {

@@ -23,7 +23,8 @@ struct Encoding {
   Kind kind = Kind::none;
   Cells cells;
   std::vector<std::string> labels;
-  bool opaque = false;  ///< values without a label have code labels.size()
+  bool opaque = false;     ///< values without a label have code labels.size()
+  std::uint32_t rest = 0;  ///< else, the code of values without a label
   bool nullable = false;
 
   std::uint32_t value_codes() const;
@@ -38,8 +39,8 @@ class Encoder {
  public:
   explicit Encoder(Encoding encoding);
 
-  /// The code of `value`; one that the first pass did not see gets the nearest cell, the opaque code, NULL or code 0,
-  /// in this order of preference. Below encoding().codes() (0 if that is 0).
+  /// The code of `value`; one that the first pass did not see gets the nearest cell, the opaque code or
+  /// the code `rest`. Below encoding().codes() (0 if that is 0).
   std::uint32_t operator()(const Value& value) const;
   const Encoding& encoding() const { return encoding_; }
 
