@@ -196,7 +196,7 @@ TEST(PrivacySessionLaw, DeepTreesAreEpsilonPrivate) {
     });
   };
   for (const auto& [rows, unit] :
-       std::vector<std::pair<std::uint64_t, std::uint64_t>>{{0, 1}, {5, 1}, {9, 1}, {3, 4}}) {
+       std::vector<std::pair<std::uint64_t, std::uint64_t>>{{0, 1}, {5, 1}, {9, 1}, {2, 8}}) {
     const Histogram a = depths(24, rows, unit);
     const Histogram b = depths(25, rows + unit, unit);
     for (std::int64_t size = 1; size <= 64; size *= 2) {
