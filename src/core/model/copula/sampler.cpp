@@ -61,7 +61,7 @@ class PositionFinder {
 
 /// Rows are drawn in tiles: what a tile needs stays in the nearest cache, and loops over lanes compile to
 /// vector code.
-constexpr std::size_t tile_rows = 256;
+constexpr std::size_t tile_rows = 128;
 constexpr std::size_t lanes = 16;
 using Tile = std::array<float, tile_rows>;
 
