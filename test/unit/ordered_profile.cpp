@@ -184,5 +184,16 @@ TEST(OrderedProfile, DamagedStatesAreRefusedOrHarmless) {
   }
 }
 
+TEST(OrderedProfile, CoarsensAtOnceAndNoFurtherThanNeeded) {
+  constexpr std::int64_t distance = std::int64_t{1} << 40;
+  OrderedProfile profile(Storage::integer, 64);
+  for (std::int64_t i = -32; i <= 32; ++i) profile.add(i * distance);
+  const auto buckets = profile.sorted_buckets();
+  ASSERT_EQ(buckets.size(), 33U);
+  EXPECT_EQ(buckets.front().low, -32 * distance);
+  EXPECT_EQ(buckets.front().high, -31 * distance);
+  EXPECT_EQ(buckets.back().count, 1U);
+}
+
 }  // namespace
 }  // namespace synth

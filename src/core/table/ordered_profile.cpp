@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "core/table/cells.hpp"
 #include "core/table/profile.hpp"
@@ -102,11 +105,28 @@ void OrderedProfile::fit_grid(std::int64_t key) {
 void OrderedProfile::add_bucket(const Bucket& bucket) {
   const auto [at, fresh] = buckets_.try_emplace(bucket_of(bucket.low), bucket);
   if (!fresh) return merge_buckets(at->second, bucket);
-  while (buckets_.size() > capacity_ && shift_ < most_shift) coarsen();
+  if (buckets_.size() > capacity_) coarsen(excess());
 }
 
-void OrderedProfile::coarsen() {
-  ++shift_;
+/// By how much to coarsen so that the buckets fit. Keys of a real column lie far apart, so that one step
+/// after the other would keep a single row busy for a second.
+unsigned OrderedProfile::excess() const {
+  std::array<std::size_t, most_shift + 2>
+      parted{};  // how many neighbours differ in so many low bits of their number
+  std::optional<std::int64_t> previous;
+  for (const Bucket& bucket : sorted_buckets()) {
+    const std::int64_t number = bucket_of(bucket.low);
+    if (previous) ++parted[std::bit_width(static_cast<std::uint64_t>(number ^ *previous))];
+    previous = number;
+  }
+  std::size_t left = buckets_.size();
+  unsigned by = 0;
+  while (left > capacity_ && shift_ + by < most_shift) left -= parted[++by];
+  return by;
+}
+
+void OrderedProfile::coarsen(unsigned by) {
+  shift_ += by;
   std::unordered_map<std::int64_t, Bucket> coarse;
   coarse.reserve(buckets_.size());
   for (const Bucket& bucket : sorted_buckets()) {
@@ -117,7 +137,7 @@ void OrderedProfile::coarsen() {
 }
 
 void OrderedProfile::merge(const OrderedProfile& other) {
-  while (shift_ < other.shift_) coarsen();
+  if (shift_ < other.shift_) coarsen(other.shift_ - shift_);
   count_ += other.count_;
   for (const auto& [key, count] : other.specials_) add_special(key, count);
   for (const Bucket& bucket : other.sorted_buckets()) add_bucket(bucket);

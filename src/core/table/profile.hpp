@@ -49,7 +49,8 @@ class OrderedProfile {
   void add_special(std::int64_t key, std::uint64_t count);
   void add_bucket(const Bucket& bucket);
   void fit_grid(std::int64_t key);
-  void coarsen();
+  void coarsen(unsigned by);
+  unsigned excess() const;
   std::int64_t bucket_of(std::int64_t key) const { return key >> shift_; }
 
   Storage storage_;
