@@ -11,7 +11,9 @@ GENERATED := $(patsubst %.fbs,build/generated/%_generated.h,$(notdir $(SCHEMAS))
 FRAGMENTS := $(sort $(wildcard src/sql/[0-9]*.sql))
 
 DATA_built := pg_synth--$(EXTENSION_VERSION).sql
-DATA := $(wildcard src/sql/pg_synth--*--*.sql)
+# Frozen scripts of released versions: where an update starts.
+RELEASES := $(filter-out %--$(EXTENSION_VERSION).sql,$(wildcard sql/releases/pg_synth--*.sql))
+DATA := $(wildcard src/sql/pg_synth--*--*.sql) $(RELEASES)
 REGRESS := $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
 REGRESS_OPTS := --load-extension=pg_synth --encoding=UTF8 --no-locale
 
