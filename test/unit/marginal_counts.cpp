@@ -1,9 +1,7 @@
-#include "core/table/marginal.hpp"
-
 #include <gtest/gtest.h>
-
 #include <map>
 
+#include "core/table/marginal.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/random.hpp"
 

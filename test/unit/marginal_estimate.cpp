@@ -1,10 +1,8 @@
-#include "core/model/marginal/estimate.hpp"
-
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
+#include <gtest/gtest.h>
 
+#include "core/model/marginal/estimate.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/random.hpp"
 
@@ -62,9 +60,9 @@ TEST(MarginalEstimate, OfExactMarginalsIsTheMaximumEntropy) {
   Observer observer;
   const Domain domain{2, 3, 2, 4};
   const Factor joint = random_joint(domain, random, 1000);
-  for (const std::vector<Variables>& sets :
-       {std::vector<Variables>{{0, 1}, {1, 2}, {2, 3}}, std::vector<Variables>{{0, 1}, {1, 2}, {2, 3}, {0, 3}},
-        std::vector<Variables>{{0}, {0, 1, 3}, {1, 2}, {0, 2}}}) {
+  for (const std::vector<Variables>& sets : {std::vector<Variables>{{0, 1}, {1, 2}, {2, 3}},
+                                             std::vector<Variables>{{0, 1}, {1, 2}, {2, 3}, {0, 3}},
+                                             std::vector<Variables>{{0}, {0, 1, 3}, {1, 2}, {0, 2}}}) {
     Estimator estimator(domain, options_of(1000, 0), observer);
     std::vector<Measurement> measurements;
     for (const Variables& set : sets) {
@@ -122,7 +120,8 @@ TEST(MarginalEstimate, FulfilsTheConditionsOfTheMinimum) {
       Factor fine = sum_to(domain, found, measurement.variables);
       std::vector<double> residual = merge_cells(domain, measurement, fine);
       for (std::size_t i = 0; i < residual.size(); ++i)
-        residual[i] = std::exp((500 * residual[i] - measurement.counts[i]) / (measurement.variance * entropy));
+        residual[i] =
+            std::exp((500 * residual[i] - measurement.counts[i]) / (measurement.variance * entropy));
       fine.cells = spread_cells(domain, measurement, residual);
       multiply(domain, derivative, fine);
     }
@@ -131,7 +130,8 @@ TEST(MarginalEstimate, FulfilsTheConditionsOfTheMinimum) {
   }
 }
 
-double squares(const Domain& domain, const std::vector<Measurement>& measurements, const Factor& p, double rows) {
+double squares(const Domain& domain, const std::vector<Measurement>& measurements, const Factor& p,
+               double rows) {
   double sum = 0;
   for (const Measurement& measurement : measurements) {
     const Factor mine = sum_to(domain, p, measurement.variables);

@@ -1,11 +1,9 @@
-#include "core/model/marginal/graph_model.hpp"
-
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
+#include <gtest/gtest.h>
 #include <set>
 
+#include "core/model/marginal/graph_model.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/random.hpp"
 
@@ -89,18 +87,20 @@ TEST(MarginalFactor, SumsAndProductsFollowTheirDefinition) {
   EXPECT_EQ(cells_of({UINT32_MAX, UINT32_MAX, UINT32_MAX}, Variables{0, 1, 2}), UINT64_MAX);
 }
 
-void expect_junction_tree(const Domain& domain, const std::vector<Variables>& sets, const JunctionTree& tree) {
+void expect_junction_tree(const Domain& domain, const std::vector<Variables>& sets,
+                          const JunctionTree& tree) {
   for (const Variables& set : sets) EXPECT_GE(tree.find(domain, set), 0);
   for (std::uint32_t v = 0; v < domain.size(); ++v) {
     EXPECT_GE(tree.find(domain, Variables{v}), 0);
-    // Running intersection: the nodes that hold a variable hang together, so exactly one of them has no parent that
-    // holds it.
+    // Running intersection: the nodes that hold a variable hang together, so exactly one of them has no
+    // parent that holds it.
     std::size_t tops = 0;
     for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
       const auto& node = tree.nodes[i];
       ASSERT_LT(node.parent, static_cast<std::int32_t>(i));
       if (!includes(node.clique, Variables{v})) continue;
-      tops += node.parent < 0 || !includes(tree.nodes[static_cast<std::size_t>(node.parent)].clique, Variables{v});
+      tops += node.parent < 0 ||
+              !includes(tree.nodes[static_cast<std::size_t>(node.parent)].clique, Variables{v});
     }
     EXPECT_EQ(tops, 1U);
   }

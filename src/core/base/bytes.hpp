@@ -11,8 +11,8 @@
 
 namespace synth {
 
-/// Appends values to a byte string in the machine's own order: for states that travel between processes of one
-/// server and are never stored. Stored models use FlatBuffers.
+/// Appends values to a byte string in the machine's own order: for states that travel between processes of
+/// one server and are never stored. Stored models use FlatBuffers.
 class ByteWriter {
  public:
   template <class T>

@@ -4,14 +4,15 @@
 
 namespace synth {
 
-/// The standard normal's density, distribution function and quantile (Boost.Math). quantile(0) = -inf, quantile(1) = inf.
+/// The standard normal's density, distribution function and quantile (Boost.Math). quantile(0) = -inf,
+/// quantile(1) = inf.
 double normal_density(double z);
 double normal_probability(double z);
 double normal_quantile(double probability);
 
-/// A standard normal number from 32 random bits: piecewise linear inversion with 64 pieces for each halving of the tail
-/// (error below 1e-4), reaching to about 6.2 standard deviations. Uses only exact integer steps and single IEEE
-/// operations, so that it gives the same bits on every machine. Cost: two table look-ups.
+/// A standard normal number from 32 random bits: piecewise linear inversion with 64 pieces for each halving
+/// of the tail (error below 1e-4), reaching to about 6.2 standard deviations. Uses only exact integer steps
+/// and single IEEE operations, so that it gives the same bits on every machine. Cost: two table look-ups.
 class NormalTable {
  public:
   static const NormalTable& instance();

@@ -7,8 +7,8 @@
 namespace synth {
 
 /// A keyed bijection of [0, size): a balanced Feistel network of six rounds on the smallest even number of
-/// bits that holds `size`, with cycle walking (Black and Rogaway 2002). Cost: about 6 multiplications a step, four
-/// steps at worst on average.
+/// bits that holds `size`, with cycle walking (Black and Rogaway 2002). Cost: about 6 multiplications a step,
+/// four steps at worst on average.
 class Permutation {
  public:
   Permutation(RandomKey key, std::uint64_t size) : key_(key), size_(size) {

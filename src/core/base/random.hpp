@@ -1,7 +1,6 @@
 #pragma once
 
 #include <Random123/philox.h>
-
 #include <array>
 #include <cstdint>
 
@@ -32,13 +31,12 @@ constexpr RandomKey make_random_key(std::uint64_t seed, std::uint64_t model_iden
 /// Four random words: a pure function of its arguments (Philox 4x32-7, the fewest
 /// rounds that pass every test of BigCrush; Salmon et al. 2011, table 2).
 /// `index` tells the columns (or groups of four columns) of one stream apart, `attempt` the redraws of a row.
-inline std::array<std::uint32_t, 4> random_block(RandomKey key, std::uint64_t row, Stream stream, std::uint32_t index,
-                                                 std::uint32_t attempt) {
+inline std::array<std::uint32_t, 4> random_block(RandomKey key, std::uint64_t row, Stream stream,
+                                                 std::uint32_t index, std::uint32_t attempt) {
   using Philox = r123::Philox4x32_R<7>;
   const Philox philox;
-  const Philox::ctr_type counter{
-      {static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(row >> 32),
-       (static_cast<std::uint32_t>(stream) << 24) | (index & 0xFFFFFFU), attempt}};
+  const Philox::ctr_type counter{{static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(row >> 32),
+                                  (static_cast<std::uint32_t>(stream) << 24) | (index & 0xFFFFFFU), attempt}};
   const Philox::key_type philox_key{
       {static_cast<std::uint32_t>(key.value), static_cast<std::uint32_t>(key.value >> 32)}};
   const auto words = philox(counter, philox_key);

@@ -19,8 +19,8 @@ enum class Content : std::uint8_t {
 };
 inline constexpr std::uint8_t content_count = 5;
 
-/// One column of a model: its type, its domain (value codes 0 .. value_codes()-1, then one code for NULL where NULLs
-/// were seen) and how many of the fitted rows hold each code.
+/// One column of a model: its type, its domain (value codes 0 .. value_codes()-1, then one code for NULL
+/// where NULLs were seen) and how many of the fitted rows hold each code.
 struct Column {
   std::string name;
   Type type;
@@ -78,8 +78,8 @@ inline CodeDomain code_domain(const Column& column) {
   return {column.value_codes(), column.nullable, column.content == Content::cells};
 }
 
-/// Columns whose values together are unique. `radix[i]` is the number of values of column `columns[i]` that the key may
-/// use; row number r gets digit i of a keyed permutation of [0, product of radix).
+/// Columns whose values together are unique. `radix[i]` is the number of values of column `columns[i]` that
+/// the key may use; row number r gets digit i of a keyed permutation of [0, product of radix).
 struct Key {
   std::string name;
   std::vector<std::uint32_t> columns;

@@ -154,8 +154,8 @@ void describe_lengths(Column& column, const TextProfile& profile) {
   column.opaque_power = static_cast<std::int32_t>(power + 0.5);
 }
 
-/// Values held by fewer rows than this are not stored: one row's value never is, unless the owner says that the column
-/// holds categories.
+/// Values held by fewer rows than this are not stored: one row's value never is, unless the owner says that
+/// the column holds categories.
 std::uint64_t least_stored(const TextProfile& profile, const DomainOptions& options, bool keep_labels) {
   if (keep_labels) return 0;
   const std::uint64_t limit = rare_limit(profile.count(), options);
@@ -187,7 +187,8 @@ void learn_text(LearnedDomain& out, const TextProfile& profile, const DomainOpti
                 bool keep_labels) {
   Encoding& encoding = out.encoding;
   encoding.kind = Encoding::Kind::labels;
-  const std::uint64_t labelled = choose_labels(encoding, profile, least_stored(profile, options, keep_labels));
+  const std::uint64_t labelled =
+      choose_labels(encoding, profile, least_stored(profile, options, keep_labels));
   const std::uint64_t rest = profile.count() - labelled;
   // A few stray values are not worth an artificial one each: their rows go to the commonest label.
   const bool fold = !encoding.labels.empty() &&

@@ -20,8 +20,8 @@ struct DomainOptions {
   std::uint64_t rare_rows = 5;
   /// More rare rows than this share of the values, and rare values are not stored.
   double most_rare = 0.1;
-  /// Values that one row holds are never stored. Where they are no more than this share, their rows count as the
-  /// commonest label's; else they are opaque.
+  /// Values that one row holds are never stored. Where they are no more than this share, their rows count as
+  /// the commonest label's; else they are opaque.
   double most_folded = 0.01;
 };
 

@@ -12,7 +12,8 @@
 
 namespace synth {
 
-/// How the second pass turns the values of one column into codes. Holds real labels and lives only while a fit reads.
+/// How the second pass turns the values of one column into codes. Holds real labels and lives only while a
+/// fit reads.
 struct Encoding {
   enum class Kind : std::uint8_t {
     constant,  ///< every value has code 0: keys, opaque columns

@@ -28,8 +28,8 @@ struct CodeMap {
   std::vector<std::uint16_t> codes;  ///< empty: the column's own codes stay
 };
 
-/// The exact counts of several sets of distinct columns in one pass over the table. `maps` is empty or has one entry for
-/// each column of `codes`. Throws program_limit_exceeded when a marginal would be too large.
+/// The exact counts of several sets of distinct columns in one pass over the table. `maps` is empty or has
+/// one entry for each column of `codes`. Throws program_limit_exceeded when a marginal would be too large.
 std::vector<Marginal> count_marginals(const CodeMatrix& codes,
                                       std::span<const std::vector<std::uint32_t>> column_sets,
                                       std::span<const CodeMap> maps, Observer& observer);

@@ -11,9 +11,10 @@
 
 namespace synth {
 
-/// What one pass over a column of ordered keys learns: an exact count for each value while there are few, else counts
-/// of buckets that share all but their lowest `shift` bits. `shift` is the smallest that keeps to the capacity, so the
-/// result does not depend on the order of the rows nor on how they were split over workers.
+/// What one pass over a column of ordered keys learns: an exact count for each value while there are few,
+/// else counts of buckets that share all but their lowest `shift` bits. `shift` is the smallest that keeps to
+/// the capacity, so the result does not depend on the order of the rows nor on how they were split over
+/// workers.
 class OrderedProfile {
  public:
   struct Bucket {
@@ -65,8 +66,8 @@ class OrderedProfile {
   std::vector<std::pair<std::int64_t, std::uint64_t>> specials_;
 };
 
-/// What one pass over a text or uuid column learns: a count for each value while they are few and short, and lengths.
-/// Too many values, or one that is too long to be a label, and the values are forgotten.
+/// What one pass over a text or uuid column learns: a count for each value while they are few and short, and
+/// lengths. Too many values, or one that is too long to be a label, and the values are forgotten.
 class TextProfile {
  public:
   struct Hash : std::hash<std::string_view> {
@@ -76,7 +77,8 @@ class TextProfile {
   /// Values longer than this many bytes are never labels.
   static constexpr std::size_t longest_label = 255;
 
-  TextProfile(std::size_t capacity, std::size_t byte_capacity) : capacity_(capacity), byte_capacity_(byte_capacity) {}
+  TextProfile(std::size_t capacity, std::size_t byte_capacity)
+      : capacity_(capacity), byte_capacity_(byte_capacity) {}
 
   void add(std::string_view value);
   /// A value that was not read because it is too long to be a label.

@@ -28,8 +28,8 @@ ProfilePlan ProfilePlan::load(ByteReader& in) {
   plan.memory_bytes = in.get<std::uint64_t>();
   for (auto left = in.get_count(1); left > 0; --left) {
     const auto storage = in.get<std::uint8_t>();
-    plan.storages.push_back(storage <= static_cast<std::uint8_t>(Storage::none) ? static_cast<Storage>(storage)
-                                                                                 : Storage::none);
+    plan.storages.push_back(
+        storage <= static_cast<std::uint8_t>(Storage::none) ? static_cast<Storage>(storage) : Storage::none);
   }
   return plan;
 }
@@ -44,11 +44,13 @@ void ProfileCollector::reset() {
     ColumnProfile& column = columns_.emplace_back();
     column.storage = storage;
     if (storage == Storage::integer || storage == Storage::real) column.ordered.emplace(storage, entries);
-    if (storage == Storage::text || storage == Storage::uuid) column.text.emplace(entries, entries * entry_bytes);
+    if (storage == Storage::text || storage == Storage::uuid)
+      column.text.emplace(entries, entries * entry_bytes);
   }
 }
 
-// A value whose column has no profile for its kind is of no interest (a generated column), or the plan was made up.
+// A value whose column has no profile for its kind is of no interest (a generated column), or the plan was
+// made up.
 void ProfileCollector::add(std::span<const Value> row) {
   ++rows_;
   for (std::size_t i = 0; i < columns_.size(); ++i) {

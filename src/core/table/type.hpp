@@ -35,8 +35,8 @@ inline constexpr std::uint8_t type_kind_count = 19;
 /// `integer` and `real` values are ordered 64-bit keys, `text` and `uuid` are bytes, `none` is always NULL.
 enum class Storage : std::uint8_t { integer, real, text, uuid, none };
 
-/// A column's type. `schema` and `name` say what was declared (a domain keeps its own name), the rest describes
-/// the base type.
+/// A column's type. `schema` and `name` say what was declared (a domain keeps its own name), the rest
+/// describes the base type.
 struct Type {
   std::string schema;
   std::string name;
@@ -73,8 +73,8 @@ inline Storage Type::storage() const {
   }
 }
 
-/// A double as a 64-bit key that sorts like PostgreSQL sorts doubles: -inf < finite < +inf < NaN. Exact both ways;
-/// -0 becomes +0 and every NaN becomes one NaN.
+/// A double as a 64-bit key that sorts like PostgreSQL sorts doubles: -inf < finite < +inf < NaN. Exact both
+/// ways; -0 becomes +0 and every NaN becomes one NaN.
 inline std::int64_t key_of_real(double value) {
   if (value != value) return std::int64_t{0x7FF8000000000000};
   const auto bits = std::bit_cast<std::int64_t>(value == 0 ? 0.0 : value);
@@ -85,8 +85,8 @@ inline double real_of_key(std::int64_t key) {
   return std::bit_cast<double>(key >= 0 ? key : key ^ std::int64_t{0x7FFFFFFFFFFFFFFF});
 }
 
-/// Keys that no interval may contain: infinities and NaN. Integer types that have them (dates, timestamps, numeric)
-/// use the ends of the key range.
+/// Keys that no interval may contain: infinities and NaN. Integer types that have them (dates, timestamps,
+/// numeric) use the ends of the key range.
 inline constexpr std::int64_t minus_infinity_key = INT64_MIN;
 inline constexpr std::int64_t plus_infinity_key = INT64_MAX - 1;
 inline constexpr std::int64_t not_a_number_key = INT64_MAX;

@@ -5,8 +5,8 @@
 
 namespace synth {
 
-/// A value on its way into core: NULL, an ordered key, or bytes. `unread` bytes were too long to be a label, and only
-/// their length is known. Bytes belong to the caller and live until the call returns.
+/// A value on its way into core: NULL, an ordered key, or bytes. `unread` bytes were too long to be a label,
+/// and only their length is known. Bytes belong to the caller and live until the call returns.
 struct Value {
   enum class Kind : std::uint8_t { null, key, bytes, unread };
   Kind kind = Kind::null;

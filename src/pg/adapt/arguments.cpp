@@ -6,7 +6,9 @@
 
 namespace synth::pg {
 
-bool has_argument(FunctionCallInfo fcinfo, int number) { return number < PG_NARGS() && !PG_ARGISNULL(number); }
+bool has_argument(FunctionCallInfo fcinfo, int number) {
+  return number < PG_NARGS() && !PG_ARGISNULL(number);
+}
 
 void expect_argument(FunctionCallInfo fcinfo, int number, const char* name) {
   if (has_argument(fcinfo, number)) return;
@@ -25,7 +27,8 @@ std::string text_argument(FunctionCallInfo fcinfo, int number, const char* name)
   return *optional_text(fcinfo, number);
 }
 
-std::optional<std::vector<std::string>> optional_names(FunctionCallInfo fcinfo, int number, const char* name) {
+std::optional<std::vector<std::string>> optional_names(FunctionCallInfo fcinfo, int number,
+                                                       const char* name) {
   if (!has_argument(fcinfo, number)) return std::nullopt;
   struct Elements {
     Datum* values;
@@ -34,23 +37,24 @@ std::optional<std::vector<std::string>> optional_names(FunctionCallInfo fcinfo, 
   };
   const Elements elements = call_postgres([&] {
     Elements found{};
-    deconstruct_array(PG_GETARG_ARRAYTYPE_P(number), NAMEOID, NAMEDATALEN, false, TYPALIGN_CHAR, &found.values,
-                      &found.nulls, &found.count);
+    deconstruct_array(PG_GETARG_ARRAYTYPE_P(number), NAMEOID, NAMEDATALEN, false, TYPALIGN_CHAR,
+                      &found.values, &found.nulls, &found.count);
     return found;
   });
   std::vector<std::string> names;
   for (int i = 0; i < elements.count; ++i) {
     if (elements.nulls[i])
-      throw Error(sqlstate::null_value_not_allowed, std::string("argument \"") + name + "\" must not contain NULL",
-                  "Give names only.");
+      throw Error(sqlstate::null_value_not_allowed,
+                  std::string("argument \"") + name + "\" must not contain NULL", "Give names only.");
     names.emplace_back(NameStr(*DatumGetName(elements.values[i])));
   }
   return names;
 }
 
 Datum bytes_result(std::string_view bytes) {
-  return call_postgres(
-      [&] { return PointerGetDatum(cstring_to_text_with_len(bytes.data(), static_cast<int>(bytes.size()))); });
+  return call_postgres([&] {
+    return PointerGetDatum(cstring_to_text_with_len(bytes.data(), static_cast<int>(bytes.size())));
+  });
 }
 
 Datum text_result(std::string_view text) { return bytes_result(text); }

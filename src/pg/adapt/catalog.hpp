@@ -4,8 +4,8 @@
 
 namespace synth::pg {
 
-/// A role as the catalog stores it: its object id counts in the cluster where it was stored, its name elsewhere. So
-/// renaming a role keeps what it owns, and a new role of an old name gets nothing.
+/// A role as the catalog stores it: its object id counts in the cluster where it was stored, its name
+/// elsewhere. So renaming a role keeps what it owns, and a new role of an old name gets nothing.
 struct StoredRole {
   std::string name;
   Oid oid = InvalidOid;
@@ -20,7 +20,8 @@ Oid find_role(const StoredRole& stored);
 
 /// Who owns the catalog, and with it the extension.
 Oid catalog_owner();
-/// Object id of a table or index in schema synth; throws undefined_table if the extension is not installed here.
+/// Object id of a table or index in schema synth; throws undefined_table if the extension is not installed
+/// here.
 Oid catalog_relation(const char* name);
 
 /// Whether `user` may manage what `owner` owns.

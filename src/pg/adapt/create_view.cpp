@@ -45,8 +45,8 @@ std::string table_name(const char* view) {
 
 void expect_free(const ViewName& view, const std::string& name, const char* way_out) {
   if (!OidIsValid(call_postgres([&] { return get_relname_relid(name.c_str(), view.schema_oid); }))) return;
-  throw Error(sqlstate::duplicate_table, "relation \"" + name + "\" already exists in schema \"" + view.schema + "\"",
-              way_out);
+  throw Error(sqlstate::duplicate_table,
+              "relation \"" + name + "\" already exists in schema \"" + view.schema + "\"", way_out);
 }
 
 std::string column_definitions(const Model& model) {
@@ -86,9 +86,10 @@ std::string create_view(const std::string& model_name, const std::string& view_n
   const std::string table = schema + quoted(table_name(view.name).c_str());
   const std::string full_view = schema + quoted(view.name);
   expect_free(view, view.name, "Choose another name for the view, or drop that relation first.");
-  expect_free(view, table_name(view.name),
-              "It would hold the view's rows. Choose another name for the view, or drop the synthetic table with "
-              "DROP FOREIGN TABLE, which DROP VIEW leaves behind.");
+  expect_free(
+      view, table_name(view.name),
+      "It would hold the view's rows. Choose another name for the view, or drop the synthetic table with "
+      "DROP FOREIGN TABLE, which DROP VIEW leaves behind.");
   std::string options = "model " + literal(model.name) + ", seed " + literal(std::to_string(seed));
   if (rows) options += ", rows " + literal(std::to_string(*rows));
   const Model& contents = model.sampler->model();

@@ -13,8 +13,8 @@ struct FitOptions {
   std::uint32_t intervals = 250;                ///< quantile intervals of a column with many values
 };
 
-/// Reads options from a jsonb object. Throws invalid_parameter_value for unknown keys and values of the wrong kind,
-/// saying what there is.
+/// Reads options from a jsonb object. Throws invalid_parameter_value for unknown keys and values of the wrong
+/// kind, saying what there is.
 FitOptions parse_fit_options(Datum options);
 
 }  // namespace synth::pg

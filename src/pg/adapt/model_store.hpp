@@ -9,8 +9,8 @@
 
 namespace synth::pg {
 
-/// Reading synth.model goes past table privileges, which nobody has; access is checked here, by ownership and grants.
-/// It writes nothing, so that it works in parallel workers and on a standby.
+/// Reading synth.model goes past table privileges, which nobody has; access is checked here, by ownership and
+/// grants. It writes nothing, so that it works in parallel workers and on a standby.
 
 /// A row of synth.model without its payload.
 struct ModelRow {
@@ -38,12 +38,13 @@ std::optional<ModelRow> find_model(const std::string& name, std::optional<std::i
 /// The same for a role that must own the model. Throws undefined_object and insufficient_privilege.
 ModelRow owned_model(const std::string& name, Oid user);
 
-/// Whether `user` may draw from the model: its owner, members of the owner's role, superusers, and those granted.
+/// Whether `user` may draw from the model: its owner, members of the owner's role, superusers, and those
+/// granted.
 bool may_draw(const ModelRow& model, Oid user);
 
-/// Finds a model for drawing as role `user`, loads it (or takes it from this backend's cache), and verifies it.
-/// Throws undefined_object for a model or version that there is not, and insufficient_privilege for one that `user`
-/// may not draw from.
+/// Finds a model for drawing as role `user`, loads it (or takes it from this backend's cache), and verifies
+/// it. Throws undefined_object for a model or version that there is not, and insufficient_privilege for one
+/// that `user` may not draw from.
 StoredModel open_model(std::string_view name, std::optional<std::int32_t> version, Oid user);
 
 /// The payload of a version that is known to exist and whose access has been checked.

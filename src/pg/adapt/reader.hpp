@@ -13,9 +13,9 @@ struct ReadColumn {
   std::int32_t typmod = -1;
 };
 
-/// A relation read through SQL, so that privileges, row security, views, partitions and foreign tables are honoured; by
-/// a parallel aggregate (synth.collect), so that big tables are read by parallel workers. Each pass is one query with
-/// the present role's rights and the present snapshot.
+/// A relation read through SQL, so that privileges, row security, views, partitions and foreign tables are
+/// honoured; by a parallel aggregate (synth.collect), so that big tables are read by parallel workers. Each
+/// pass is one query with the present role's rights and the present snapshot.
 class RelationSource final : public RowSource {
  public:
   /// `from` is the quoted, qualified relation; `condition` is SQL after WHERE, or empty.

@@ -28,8 +28,7 @@ struct IntegerSetting {
 const IntegerSetting integer_settings[] = {
     {"pg_synth.fit_memory", "Sets the memory that one fit of a model may use.",
      "A table whose codes need more is learned from a uniform sample of its rows, and the model says so.",
-     &fit_memory_kb,
-     1 * kilobytes_per_megabyte, 900 * kilobytes_per_megabyte, PGC_USERSET, GUC_UNIT_KB},
+     &fit_memory_kb, 1 * kilobytes_per_megabyte, 900 * kilobytes_per_megabyte, PGC_USERSET, GUC_UNIT_KB},
 };
 
 }  // namespace

@@ -18,18 +18,19 @@ struct Source {
   std::vector<AttrNumber> attributes;
   std::vector<Oid> types;  ///< as declared, domains included
   std::vector<ReadColumn> read;
-  std::vector<Column> columns;     ///< names, types and constraints
-  std::vector<bool> keep_labels;   ///< declared categories
+  std::vector<Column> columns;    ///< names, types and constraints
+  std::vector<bool> keep_labels;  ///< declared categories
   std::vector<KeyDeclaration> keys;
-  std::vector<Check> checks;       ///< over several columns
+  std::vector<Check> checks;             ///< over several columns
   std::vector<std::string> primary_key;  ///< column names, empty without one
-  std::vector<std::string> not_kept;  ///< constraints that the output may break, and why: for a warning
+  std::vector<std::string> not_kept;     ///< constraints that the output may break, and why: for a warning
   std::string fingerprint;
 };
 
-/// Locks `relation` for reading until the transaction ends and describes the chosen columns (all without `chosen`).
-/// Throws wrong_object_type for what is not a table, view, materialized view or foreign table of a user,
-/// undefined_column, and feature_not_supported for columns of unsupported types, each with the ways out.
+/// Locks `relation` for reading until the transaction ends and describes the chosen columns (all without
+/// `chosen`). Throws wrong_object_type for what is not a table, view, materialized view or foreign table of a
+/// user, undefined_column, and feature_not_supported for columns of unsupported types, each with the ways
+/// out.
 Source describe_source(Oid relation, const std::vector<std::string>* chosen, const FitOptions& options);
 
 /// Throws insufficient_privilege, naming the columns, unless `role` may read them.

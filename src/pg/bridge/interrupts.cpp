@@ -14,7 +14,8 @@ void check_interrupts() {
   if (INTERRUPTS_PENDING_CONDITION()) call_postgres([] { ProcessInterrupts(); });
 }
 
-BackendObserver::BackendObserver(std::string subject, bool notices) : subject_(std::move(subject)), notices_(notices) {
+BackendObserver::BackendObserver(std::string subject, bool notices)
+    : subject_(std::move(subject)), notices_(notices) {
   int size = 0;
   const char* title = get_ps_display(&size);
   title_at_start_.assign(title, static_cast<std::size_t>(size));

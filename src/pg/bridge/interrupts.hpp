@@ -10,8 +10,9 @@ namespace synth::pg {
 /// Costs a flag test when there are none. Never use CHECK_FOR_INTERRUPTS() in C++: it jumps over destructors.
 void check_interrupts();
 
-/// Connects core's long work to the backend: cancellation, and progress, which stands in the process title (`ps`) and,
-/// if asked for, goes to the client as notices: one for each phase, and one a second within a long one.
+/// Connects core's long work to the backend: cancellation, and progress, which stands in the process title
+/// (`ps`) and, if asked for, goes to the client as notices: one for each phase, and one a second within a
+/// long one.
 class BackendObserver final : public Observer {
  public:
   /// `subject` tells what the work is about.

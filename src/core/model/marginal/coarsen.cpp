@@ -32,7 +32,8 @@ class Stretches {
   double mean(std::size_t from, std::size_t to) const {
     return noise_ * (sums_[to] - sums_[from]) / static_cast<double>(to - from);
   }
-  /// Logarithm of the probability of the counts in [from, to) with a level of unknown height, times its prior.
+  /// Logarithm of the probability of the counts in [from, to) with a level of unknown height, times its
+  /// prior.
   double log_evidence(std::size_t from, std::size_t to) const {
     const auto length = static_cast<double>(to - from);
     const double sum = sums_[to] - sums_[from];
@@ -47,7 +48,8 @@ class Stretches {
     std::vector<double> sorted(counts.begin(), counts.end());
     std::ranges::sort(sorted);
     const std::size_t tail = sorted.size() / 10;
-    return std::max(6.0, (sorted[sorted.size() - 1 - tail] - sorted[tail]) / noise_) / std::sqrt(2 * 3.14159265);
+    return std::max(6.0, (sorted[sorted.size() - 1 - tail] - sorted[tail]) / noise_) /
+           std::sqrt(2 * 3.14159265);
   }
 
   double noise_;
@@ -150,13 +152,15 @@ std::vector<double> smooth(std::span<const double> counts, double noise) {
   return result;
 }
 
-std::vector<double> denoise(std::span<const double> counts, double noise, std::uint32_t ordered, double rows) {
+std::vector<double> denoise(std::span<const double> counts, double noise, std::uint32_t ordered,
+                            double rows) {
   std::vector<double> result = smooth(counts.first(ordered), noise);
   result.insert(result.end(), counts.begin() + ordered, counts.end());
   return project_to_rows(result, rows);
 }
 
-Grouping group_codes(std::span<const double> weights, std::uint32_t ordered, std::uint32_t loose, double least) {
+Grouping group_codes(std::span<const double> weights, std::uint32_t ordered, std::uint32_t loose,
+                     double least) {
   Merger merger(least);
   for (std::uint32_t code = 0; code < ordered; ++code) merger.add(weights[code]);
   Grouping grouping = merger.finish();

@@ -9,8 +9,9 @@
 namespace synth::marginal {
 namespace {
 
-/// The ends of shares on the scale of a 32-bit word, all but the last; where there is no mass, of equal shares. A share
-/// of nothing gets no words: draws stay below the largest word, which is the end of what comes last.
+/// The ends of shares on the scale of a 32-bit word, all but the last; where there is no mass, of equal
+/// shares. A share of nothing gets no words: draws stay below the largest word, which is the end of what
+/// comes last.
 void append_ends(std::span<const double> masses, std::vector<std::uint32_t>& ends) {
   const double sum = std::accumulate(masses.begin(), masses.end(), 0.0);
   double below = 0;
@@ -27,8 +28,8 @@ struct Draw {
   Variables parents;
 };
 
-/// Parents of a clique come first; within a clique small variables first, so that the many cells of the last one's table
-/// are spent on few variables.
+/// Parents of a clique come first; within a clique small variables first, so that the many cells of the last
+/// one's table are spent on few variables.
 std::vector<Draw> draws_of(const GraphModel& model) {
   std::vector<Draw> draws;
   for (std::size_t node = 0; node < model.tree().nodes.size(); ++node) {

@@ -17,8 +17,9 @@ constexpr double most_parameter = 60;
 
 /// Exact counts are taken as if they had this variance, times the entropy's weight.
 constexpr double least_ridge = 1e-4;
-/// The least weight of entropy times the standard deviation: parameters, which are residuals divided by ridges, stay below
-/// some hundreds where noise is what makes measurements disagree, and their exponentials do not underflow.
+/// The least weight of entropy times the standard deviation: parameters, which are residuals divided by
+/// ridges, stay below some hundreds where noise is what makes measurements disagree, and their exponentials
+/// do not underflow.
 constexpr double least_entropy_noise = 0.01;
 
 double dot(std::span<const double> a, std::span<const double> b) {
@@ -35,7 +36,8 @@ void for_each_cell(const Domain& domain, const Measurement& measurement, F&& f) 
   std::vector<std::vector<std::uint32_t>> offsets(axes);
   for (std::size_t i = 0; i < axes; ++i)
     for (std::uint32_t value = 0; value < domain[measurement.variables[i]]; ++value)
-      offsets[i].push_back((measurement.merges[i].empty() ? value : measurement.merges[i][value]) * strides[i]);
+      offsets[i].push_back((measurement.merges[i].empty() ? value : measurement.merges[i][value]) *
+                           strides[i]);
   std::vector<std::uint32_t> at(axes, 0);
   std::size_t fine = 0;
   for (;;) {
@@ -52,7 +54,8 @@ void for_each_cell(const Domain& domain, const Measurement& measurement, F&& f) 
   }
 }
 
-/// The root of mass * exp(x) + ridge * x = count: how one cell's parameter minimises the objective when all others stay.
+/// The root of mass * exp(x) + ridge * x = count: how one cell's parameter minimises the objective when all
+/// others stay.
 double best_parameter(double mass, double count, double ridge) {
   if (mass < 1e-9) return std::clamp(count / ridge, -most_parameter, 0.0);
   double x = count > 0 ? std::min(std::log(count / mass), count / ridge) : count / ridge;
@@ -132,7 +135,8 @@ std::vector<std::uint32_t> merged_sizes(const Domain& domain, const Measurement&
 
 std::vector<double> merge_cells(const Domain& domain, const Measurement& measurement, const Factor& fine) {
   std::vector<double> merged(measurement.counts.size(), 0);
-  for_each_cell(domain, measurement, [&](std::size_t from, std::uint32_t to) { merged[to] += fine.cells[from]; });
+  for_each_cell(domain, measurement,
+                [&](std::size_t from, std::uint32_t to) { merged[to] += fine.cells[from]; });
   return merged;
 }
 
@@ -209,8 +213,8 @@ void Estimator::set_potential(const Measured& measured, std::span<const double> 
   model_->set_potential(measured.potential, spread_cells(domain_, measured.measurement, own));
 }
 
-/// One pass over the new measurements: each moves to its own minimum while the others stay, as in iterative proportional
-/// fitting. With its ridge at zero and measurements on a tree, this is the closed form.
+/// One pass over the new measurements: each moves to its own minimum while the others stay, as in iterative
+/// proportional fitting. With its ridge at zero and measurements on a tree, this is the closed form.
 void Estimator::start_new() {
   for (Measured& measured : measured_) {
     if (!std::exchange(measured.is_new, false)) continue;

@@ -22,8 +22,8 @@ struct Measurement {
 /// Sizes of a measurement's axes after merging.
 std::vector<std::uint32_t> merged_sizes(const Domain& domain, const Measurement& measurement);
 
-/// Sums a table over the measurement's variables to its merged cells, and the way back: each cell gets its merged cell's
-/// number.
+/// Sums a table over the measurement's variables to its merged cells, and the way back: each cell gets its
+/// merged cell's number.
 std::vector<double> merge_cells(const Domain& domain, const Measurement& measurement, const Factor& fine);
 std::vector<double> spread_cells(const Domain& domain, const Measurement& measurement,
                                  std::span<const double> merged);
@@ -55,12 +55,14 @@ struct EstimateReport {
 
 /// The distribution p that minimises
 ///   sum over measurements of |rows * Q p - counts|^2 / (2 variance)  -  entropy * rows * H(p),
-/// found from its dual, which is smooth and strongly convex: p is proportional to exp(sum of Q' theta) and theta minimises
+/// found from its dual, which is smooth and strongly convex: p is proportional to exp(sum of Q' theta) and
+/// theta minimises
 ///   rows * log Z(theta) - theta' counts + entropy * sum of variance * |theta|^2 / 2.
-/// As `entropy` goes to 0 this becomes least squares with inverse variances (McKenna, Sheldon, Miklau 2019); among its
-/// solutions the one of largest entropy. A larger weight keeps noise in cells that hold nearly no rows from being believed.
-/// L-BFGS (Nocedal 1980), preconditioned by the diagonal; measurements that are new start from the exact minimum over
-/// their own parameters, which for measurements on a tree is nearly the solution. Keeps its parameters from fit to fit.
+/// As `entropy` goes to 0 this becomes least squares with inverse variances (McKenna, Sheldon, Miklau 2019);
+/// among its solutions the one of largest entropy. A larger weight keeps noise in cells that hold nearly no
+/// rows from being believed. L-BFGS (Nocedal 1980), preconditioned by the diagonal; measurements that are new
+/// start from the exact minimum over their own parameters, which for measurements on a tree is nearly the
+/// solution. Keeps its parameters from fit to fit.
 class Estimator {
  public:
   Estimator(Domain domain, EstimateOptions options, Observer& observer);
@@ -68,10 +70,11 @@ class Estimator {
   EstimateOptions& options() { return options_; }
   const Domain& domain() const { return domain_; }
 
-  /// Adds a measurement; equal variables and merges are combined by inverse variance. Counts are shifted to sum to the
-  /// number of rows.
+  /// Adds a measurement; equal variables and merges are combined by inverse variance. Counts are shifted to
+  /// sum to the number of rows.
   void add(Measurement measurement);
-  /// Weighs cells from the outset: the entropy becomes that against the product of all weights. Weight 0: impossible.
+  /// Weighs cells from the outset: the entropy becomes that against the product of all weights. Weight 0:
+  /// impossible.
   void weigh(Variables variables, std::span<const double> weights);
 
   /// Builds the junction tree for what was added and finds the minimum.

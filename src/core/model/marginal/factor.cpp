@@ -1,7 +1,6 @@
 #include "core/model/marginal/factor.hpp"
 
 #include <Eigen/Core>
-
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -20,11 +19,13 @@ struct Loop {
   Offsets<operands> strides;
 };
 
-/// The nest of loops over all values of some variables, with neighbouring loops joined where every operand's step allows.
-/// An operand's step is 0 in loops over variables that it lacks, so that in the innermost loop every step is 0 or 1.
+/// The nest of loops over all values of some variables, with neighbouring loops joined where every operand's
+/// step allows. An operand's step is 0 in loops over variables that it lacks, so that in the innermost loop
+/// every step is 0 or 1.
 template <std::size_t operands>
-std::vector<Loop<operands>> make_nest(const Domain& domain, std::span<const std::uint32_t> variables,
-                                      const std::array<std::span<const std::uint32_t>, operands>& of_operand) {
+std::vector<Loop<operands>> make_nest(
+    const Domain& domain, std::span<const std::uint32_t> variables,
+    const std::array<std::span<const std::uint32_t>, operands>& of_operand) {
   std::vector<Loop<operands>> nest;  // innermost first
   Offsets<operands> cells;
   cells.fill(1);
@@ -174,8 +175,7 @@ Factor contract(const Domain& domain, const Factor& a, const Factor& b, Variable
 double total(const Factor& factor) { return run_at(factor.cells.data(), factor.cells.size()).sum(); }
 
 void divide(Factor& a, const Factor& b) {
-  for (std::size_t i = 0; i < a.cells.size(); ++i)
-    a.cells[i] = b.cells[i] > 0 ? a.cells[i] / b.cells[i] : 0;
+  for (std::size_t i = 0; i < a.cells.size(); ++i) a.cells[i] = b.cells[i] > 0 ? a.cells[i] / b.cells[i] : 0;
 }
 
 }  // namespace synth::marginal

@@ -6,8 +6,8 @@
 
 namespace synth::marginal {
 
-/// Variables of a graphical model are numbered from 0; sets of them are ascending. The engine is fastest when variables
-/// are numbered by ascending size: the last variable of a table is its innermost loop.
+/// Variables of a graphical model are numbered from 0; sets of them are ascending. The engine is fastest when
+/// variables are numbered by ascending size: the last variable of a table is its innermost loop.
 using Variables = std::vector<std::uint32_t>;
 
 /// How many values each variable has, at least one.
@@ -34,8 +34,8 @@ void multiply(const Domain& domain, Factor& a, const Factor& b);
 /// Sums a over all variables but `keep`, which are among a's.
 Factor sum_to(const Domain& domain, const Factor& a, Variables keep);
 
-/// Sums the product of a and b over all variables but `keep`, without building the product. `keep` is among the variables
-/// of a and b.
+/// Sums the product of a and b over all variables but `keep`, without building the product. `keep` is among
+/// the variables of a and b.
 Factor contract(const Domain& domain, const Factor& a, const Factor& b, Variables keep);
 
 /// Sum of all cells.

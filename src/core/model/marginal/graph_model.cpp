@@ -1,7 +1,6 @@
 #include "core/model/marginal/graph_model.hpp"
 
 #include <Eigen/Core>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -32,7 +31,8 @@ Variables without(const Variables& set, const Variables& removed) {
 
 }  // namespace
 
-GraphModel::GraphModel(Domain domain, JunctionTree tree) : domain_(std::move(domain)), tree_(std::move(tree)) {
+GraphModel::GraphModel(Domain domain, JunctionTree tree)
+    : domain_(std::move(domain)), tree_(std::move(tree)) {
   states_.resize(tree_.nodes.size());
 }
 
@@ -141,8 +141,8 @@ bool GraphModel::subtree_holds(std::size_t node, std::size_t from,
   return false;
 }
 
-/// The probabilities of `separator` and of those `wanted` variables that are found at `node` or beyond it, seen from
-/// `from`: each clique is summed to what is still needed before the next is multiplied in.
+/// The probabilities of `separator` and of those `wanted` variables that are found at `node` or beyond it,
+/// seen from `from`: each clique is summed to what is still needed before the next is multiplied in.
 Factor GraphModel::gather(std::size_t node, std::size_t from, const Variables& separator,
                           const Variables& wanted) const {
   const Variables& clique = tree_.nodes[node].clique;
@@ -182,8 +182,8 @@ Factor GraphModel::marginal(const Variables& variables) const {
   return gather(best, nowhere, {}, variables);
 }
 
-/// All pairs of one variable with others that are in no clique with it: the conditional distribution of the variable
-/// given a separator travels outwards from the cliques that hold it.
+/// All pairs of one variable with others that are in no clique with it: the conditional distribution of the
+/// variable given a separator travels outwards from the cliques that hold it.
 class GraphModel::PairQuery {
  public:
   PairQuery(const GraphModel& model, Observer& observer) : model_(model), observer_(observer) {}
@@ -206,7 +206,8 @@ class GraphModel::PairQuery {
   }
 
  private:
-  /// `given`: the distribution of the variable for each cell of the separator through which `node` was reached.
+  /// `given`: the distribution of the variable for each cell of the separator through which `node` was
+  /// reached.
   void visit(std::size_t node, std::size_t from, const Variables& separator, const Factor& given) {
     observer_.check();
     const Variables here = intersect(targets_, model_.tree_.nodes[node].clique);

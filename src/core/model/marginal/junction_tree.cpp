@@ -16,7 +16,8 @@ std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b) { return a > too_
 /// The graph during elimination: neighbours among the variables that are left.
 class Elimination {
  public:
-  Elimination(const Domain& domain, std::span<const Variables> sets) : domain_(domain), neighbours_(domain.size()) {
+  Elimination(const Domain& domain, std::span<const Variables> sets)
+      : domain_(domain), neighbours_(domain.size()) {
     for (const Variables& set : sets) connect(set);
   }
 
@@ -70,7 +71,8 @@ class Elimination {
   std::vector<Variables> neighbours_;
 };
 
-/// A clique that appears when a variable leaves is maximal unless an earlier one that holds its variables contains it.
+/// A clique that appears when a variable leaves is maximal unless an earlier one that holds its variables
+/// contains it.
 std::vector<Variables> maximal(std::vector<Variables> cliques) {
   std::vector<Variables> result;
   for (Variables& clique : cliques) {

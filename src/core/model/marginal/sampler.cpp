@@ -120,8 +120,7 @@ class MarginalSampler final : public CodeSampler {
     for (std::uint32_t i = from.parents()->size(); i-- > 0;) {
       const std::uint32_t parent = from.parents()->Get(i);
       require(parent < variables_.size(), "a variable's parents");
-      for (const Parent& other : variable.parents)
-        require(other.variable != parent, "a variable's parents");
+      for (const Parent& other : variable.parents) require(other.variable != parent, "a variable's parents");
       variable.parents.push_back({parent, static_cast<std::uint32_t>(stride)});
       stride *= variables_[parent].groups;
       require(stride <= size, "the size of a variable's table");
@@ -195,7 +194,8 @@ class MarginalSampler final : public CodeSampler {
       const std::uint32_t codes = variable.first[group + 1] - first;
       std::uint32_t number = 0;
       if (codes > 1) {
-        // Where in its share the word fell decides the code, so that evenly spread words give evenly spread codes.
+        // Where in its share the word fell decides the code, so that evenly spread words give evenly spread
+        // codes.
         const std::uint32_t from = group > 0 ? ends[group - 1] : 0;
         const std::uint32_t to = group < count ? ends[group] : UINT32_MAX;
         const auto rest = static_cast<std::uint32_t>((std::uint64_t{word - from} << 32) / (to - from));

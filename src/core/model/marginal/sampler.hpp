@@ -24,7 +24,8 @@ struct CompileNotes {
   std::uint32_t measured = 0;
 };
 
-/// Compiles a calibrated model to conditional tables along its junction tree, as a body for Model::method_body.
+/// Compiles a calibrated model to conditional tables along its junction tree, as a body for
+/// Model::method_body.
 std::string compile(const GraphModel& model, std::span<const GroupedColumn> columns,
                     const CompileNotes& notes);
 

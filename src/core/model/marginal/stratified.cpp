@@ -8,8 +8,8 @@
 namespace synth::marginal {
 namespace {
 
-/// One dimension of Sobol's sequence: the degree and inner coefficients of a primitive polynomial, and first direction
-/// numbers.
+/// One dimension of Sobol's sequence: the degree and inner coefficients of a primitive polynomial, and first
+/// direction numbers.
 struct Direction {
   unsigned degree;
   unsigned coefficients;
@@ -83,8 +83,8 @@ constexpr ByteTables make_tables() {
 
 constexpr ByteTables tables = make_tables();
 
-/// Owen's nested scrambling of bits that come least significant first: each bit is changed only by those below it (Laine
-/// and Karras 2011, with the constants of Vegdahl 2021).
+/// Owen's nested scrambling of bits that come least significant first: each bit is changed only by those
+/// below it (Laine and Karras 2011, with the constants of Vegdahl 2021).
 constexpr std::uint32_t scramble(std::uint32_t x, std::uint32_t seed) {
   x ^= x * 0x3d20adeaU;
   x += seed;
@@ -117,7 +117,8 @@ void StratifiedWords::draw(std::span<const std::uint64_t> rows, const std::uint3
   for (std::size_t i = 0; i < rows.size(); ++i) {
     // The sequence has 2^32 places; beyond them it starts anew with other scrambling.
     const std::uint64_t high = rows[i] >> 32;
-    if (high != last_high) seed = static_cast<std::uint32_t>(mix64(key_.value ^ mix64((high << 24) + number)));
+    if (high != last_high)
+      seed = static_cast<std::uint32_t>(mix64(key_.value ^ mix64((high << 24) + number)));
     last_high = high;
     const std::uint32_t place = places[i];
     const std::uint32_t point = table[0][place & 255U] ^ table[1][(place >> 8) & 255U] ^

@@ -8,11 +8,12 @@
 
 namespace synth::marginal {
 
-/// Random words for the rows of a table that are spread more evenly than independent ones: any run of rows that begins at
-/// row 0, and nearly so any long run, fills the intervals of each word, and the boxes of a few words together, in proportion
-/// to their size. Sobol's sequence (Sobol 1967; direction numbers of Joe and Kuo 2008) with hashed Owen scrambling (Burley
-/// 2020), over row numbers that a keyed permutation shuffles in blocks, so that neighbours are not recognisably opposite.
-/// Each word alone is uniform. A pure function of (key, attempt, word number, row).
+/// Random words for the rows of a table that are spread more evenly than independent ones: any run of rows
+/// that begins at row 0, and nearly so any long run, fills the intervals of each word, and the boxes of a few
+/// words together, in proportion to their size. Sobol's sequence (Sobol 1967; direction numbers of Joe and
+/// Kuo 2008) with hashed Owen scrambling (Burley 2020), over row numbers that a keyed permutation shuffles in
+/// blocks, so that neighbours are not recognisably opposite. Each word alone is uniform. A pure function of
+/// (key, attempt, word number, row).
 class StratifiedWords {
  public:
   static constexpr std::uint32_t block_rows = 256;
