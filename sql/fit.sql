@@ -84,7 +84,7 @@ SELECT synth_fit('again');
 -- odd shapes
 CREATE TABLE one_row AS SELECT 1 AS a, 'x'::text AS b, NULL::int AS c, date '2020-02-29' AS d;
 SELECT synth_fit('one_row');
-SELECT * FROM synth_sample(NULL::one_row, 'one_row', 3);
+SELECT a, b IS NOT NULL AS b, c, d FROM synth_sample(NULL::one_row, 'one_row', 3);
 CREATE TABLE constants AS SELECT 7 AS seven, 'same'::text AS same, NULL::text AS nothing, i AS other FROM generate_series(1, 100) i;
 SELECT synth_fit('constants');
 SELECT DISTINCT seven, same, nothing FROM synth_sample(NULL::constants, 'constants', 100);
@@ -113,7 +113,7 @@ SELECT count(*), min(c1), max(c1600) FROM synth_sample(NULL::wide, 'wide', 100);
 CREATE TABLE long_text AS
 SELECT repeat('x', CASE WHEN i = 1 THEN 100000000 ELSE i END) AS body, i FROM generate_series(1, 20) i;
 SELECT synth_fit('long_text');
-SELECT pg_size_pretty(max(length(body))::int8) AS longest, bool_and(body LIKE 'synth\_%') AS artificial
+SELECT max(length(body)) BETWEEN 5000 AND 10000 AS long, bool_and(body !~ '^x{5}') AS artificial
 FROM synth_sample(NULL::long_text, 'long_text', 100);
 
 -- generated columns: an expression of built-in functions is computed, any other is learned

@@ -17,6 +17,7 @@ Cells load_cells(ByteReader& in) {
   for (std::uint64_t i = 0; i < count; ++i) {
     cells.low.push_back(in.get<std::int64_t>());
     cells.high.push_back(in.get<std::int64_t>());
+    if (cells.low[i] > cells.high[i] || (i > 0 && cells.high[i - 1] >= cells.low[i])) fail_plan();
   }
   return cells;
 }

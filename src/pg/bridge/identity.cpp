@@ -12,13 +12,11 @@ ActAs::ActAs(Oid role, int extra_sec_context_flags) noexcept {
 
 ActAs::~ActAs() { SetUserIdAndSecContext(previous_role_, previous_flags_); }
 
-GucNest::GucNest() noexcept : level_(NewGUCNestLevel()), exceptions_at_entry_(std::uncaught_exceptions()) {}
+GucNest::GucNest() noexcept : level_(NewGUCNestLevel()) {}
 
-GucNest::~GucNest() {
-  // `true` keeps what user code SET on its own inside the block, as after a function with a SET clause.
-  const bool leaving_normally = std::uncaught_exceptions() == exceptions_at_entry_;
-  AtEOXact_GUC(leaving_normally, level_);
-}
+// `false` takes back what code of others SET inside the block, too, the way ANALYZE does: a view's function
+// must not leave its search_path to the session that read the view.
+GucNest::~GucNest() { AtEOXact_GUC(false, level_); }
 
 void GucNest::set(const char* name, const char* value) {
   call_postgres([&] {

@@ -18,7 +18,7 @@ class ActAs {
   int previous_flags_;
 };
 
-/// Settings changed through it are put back at the end of the block.
+/// Settings changed inside of the block, through it or by code that runs there, are put back at its end.
 class GucNest {
  public:
   GucNest() noexcept;
@@ -31,7 +31,6 @@ class GucNest {
 
  private:
   int level_;
-  int exceptions_at_entry_;
 };
 
 }  // namespace synth::pg
