@@ -194,7 +194,7 @@ Datum bridge_test_with_setting(PG_FUNCTION_ARGS) {
 Datum bridge_test_observe(PG_FUNCTION_ARGS) {
   (void)fcinfo;
   return boundary([&]() -> Datum {
-    BackendObserver observer;
+    BackendObserver observer("testing", false);
     observer.phase("fitting", 3);
     observer.step(1);
     observer.check();

@@ -6,7 +6,7 @@
 namespace synth::copula {
 namespace {
 
-constexpr int degrees = 30;
+constexpr int degrees = 100;
 constexpr double highest_correlation = 0.9999;
 constexpr double least_eigenvalue = 1e-4;
 /// Beyond this size an eigenvalue decomposition takes longer than a user's cancel may wait.
