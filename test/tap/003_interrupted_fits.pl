@@ -47,15 +47,26 @@ sub nothing_is_left {
 
 my @serial = (settings => ['max_parallel_workers_per_gather=0']);
 my $fit = "SELECT synth_fit('large')";
-cancel_within($node, 'reading_columns', $fit, after => qr/reading columns/, delay => 300_000);
-cancel_within($node, 'reading_columns_serially', $fit, @serial, after => qr/reading columns/, delay => 500_000);
-cancel_within($node, 'reading_codes', $fit, after => qr/reading codes/, delay => 300_000);
+
+# How long a whole fit takes here, in microseconds: interruptions come at shares of it, on any machine.
+sub duration {
+  my ($statement, $workers) = @_;
+  my $begun = time;
+  $node->safe_psql('postgres', "SET max_parallel_workers_per_gather = $workers; BEGIN; $statement; ROLLBACK");
+  return 1_000_000 * (time - $begun);
+}
+my $whole = duration($fit, 2);
+my $whole_serial = duration($fit, 0);
+cancel_within($node, 'reading_columns', $fit, after => qr/reading columns/, delay => 0.1 * $whole);
+cancel_within($node, 'reading_columns_serially', $fit, @serial, after => qr/reading columns/, delay => 0.1 * $whole_serial);
+cancel_within($node, 'reading_codes', $fit, after => qr/reading codes/, delay => 0.1 * $whole);
 cancel_within($node, 'ordering', $fit, after => qr/ordering categories/);
 cancel_within($node, 'correlating', $fit, after => qr/correlating columns/);
 my $fit_wide = "SELECT synth_fit('wide', 'wide2')";
-cancel_within($node, 'reading_a_wide_table', $fit_wide, after => qr/reading columns/, delay => 200_000);
-cancel_within($node, 'correlating_a_wide_table', $fit_wide, after => qr/correlating columns/, delay => 500_000);
-cancel_within($node, 'ended', $fit, terminate => 1, after => qr/reading codes/, delay => 200_000);
+my $whole_wide = duration($fit_wide, 2);
+cancel_within($node, 'reading_a_wide_table', $fit_wide, after => qr/reading columns/, delay => 0.01 * $whole_wide);
+cancel_within($node, 'correlating_a_wide_table', $fit_wide, after => qr/correlating columns/, delay => 0.1 * $whole_wide);
+cancel_within($node, 'ended', $fit, terminate => 1, after => qr/reading codes/, delay => 0.1 * $whole);
 nothing_is_left('cancelled fits');
 
 my $sample = q{SELECT count(*) FROM synth_sample('small', 1000000000) AS t(id int, c text)};
@@ -70,7 +81,8 @@ cancel_within($node, 'copying', 'COPY (SELECT * FROM endless) TO PROGRAM $$cat >
 nothing_is_left('cancelled draws');
 
 # A timeout is kept wherever it strikes.
-for my $timeout (50, 400, 1000, 2500) {
+for my $share (0.02, 0.15, 0.4, 0.7) {
+  my $timeout = 1 + int($share * $whole / 1000);
   my $query = begin_sql($node, "timeout_$timeout", "$fit;\nSELECT 'goes on';", settings => ["statement_timeout=$timeout"]);
   finish($query);
   my $took = 1000 * (time - $query->{begun});

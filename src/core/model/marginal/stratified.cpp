@@ -68,7 +68,7 @@ constexpr std::array<std::uint32_t, 32> columns_of(std::uint32_t dimension) {
 /// Points of the sequence, least significant bit first, by the four bytes of a place.
 using ByteTables = std::array<std::array<std::array<std::uint32_t, 256>, 4>, StratifiedWords::dimensions>;
 
-constexpr ByteTables make_tables() {
+ByteTables make_tables() {
   ByteTables tables{};
   for (std::uint32_t dimension = 0; dimension < StratifiedWords::dimensions; ++dimension) {
     const auto columns = columns_of(dimension);
@@ -81,7 +81,11 @@ constexpr ByteTables make_tables() {
   return tables;
 }
 
-constexpr ByteTables tables = make_tables();
+/// Made at the first use: more steps than clang would take while compiling.
+const ByteTables& byte_tables() {
+  static const ByteTables tables = make_tables();
+  return tables;
+}
 
 /// Owen's nested scrambling of bits that come least significant first: each bit is changed only by those
 /// below it (Laine and Karras 2011, with the constants of Vegdahl 2021).
@@ -111,7 +115,7 @@ void StratifiedWords::place(std::span<const std::uint64_t> rows, std::uint32_t g
 
 void StratifiedWords::draw(std::span<const std::uint64_t> rows, const std::uint32_t* places,
                            std::uint32_t number, std::uint32_t* words) const {
-  const auto& table = tables[number % dimensions];
+  const auto& table = byte_tables()[number % dimensions];
   std::uint64_t last_high = UINT64_MAX;
   std::uint32_t seed = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
