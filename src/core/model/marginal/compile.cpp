@@ -28,22 +28,89 @@ struct Draw {
   Variables parents;
 };
 
-/// Parents of a clique come first; within a clique small variables first, so that the many cells of the last
-/// one's table are spent on few variables.
-std::vector<Draw> draws_of(const GraphModel& model) {
-  std::vector<Draw> draws;
-  for (std::size_t node = 0; node < model.tree().nodes.size(); ++node) {
-    Variables known = model.tree().nodes[node].separator;
-    Variables fresh;
-    std::ranges::set_difference(model.tree().nodes[node].clique, known, std::back_inserter(fresh));
-    std::ranges::stable_sort(fresh, {}, [&](std::uint32_t v) { return model.domain()[v]; });
-    for (const std::uint32_t variable : fresh) {
-      draws.push_back({variable, node, known});
-      known = unite(known, std::span(&variable, 1));
-    }
+/// The square of how far independent draws of a variable would be from its frequencies, up to a factor: (sum
+/// of √p)².
+double spread_of(const GraphModel& model, std::uint32_t variable, const GroupedColumn& column) {
+  const Factor groups = model.marginal({variable});
+  if (column.group_of_code.empty())
+    return std::pow(std::accumulate(groups.cells.begin(), groups.cells.end(), 0.0,
+                                    [](double sum, double p) { return sum + std::sqrt(p); }),
+                    2);
+  std::vector<double> sums(groups.cells.size(), 0);
+  for (std::size_t code = 0; code < column.weights.size(); ++code)
+    sums[column.group_of_code[code]] += column.weights[code];
+  double sum = 0;
+  for (std::size_t code = 0; code < column.weights.size(); ++code) {
+    const std::uint16_t group = column.group_of_code[code];
+    if (sums[group] > 0) sum += std::sqrt(groups.cells[group] * column.weights[code] / sums[group]);
   }
-  return draws;
+  return sum * sum;
 }
+
+/// Walks the cliques from a root to their neighbours, whatever the tree's own root is, and always takes the
+/// clique next whose new variables spread the widest; likewise the variables within a clique. For words that
+/// are evenly spread together tell on what depends on few of them, and a variable with many values has most
+/// to gain.
+class DrawOrder {
+ public:
+  DrawOrder(const GraphModel& model, std::span<const GroupedColumn> columns)
+      : model_(model), visited_(model.tree().nodes.size(), false) {
+    for (std::uint32_t v = 0; v < model.domain().size(); ++v)
+      spreads_.push_back(spread_of(model, v, columns[v]));
+  }
+
+  std::vector<Draw> run() {
+    for (std::size_t count = 0; count < visited_.size(); ++count) visit(next());
+    return std::move(draws_);
+  }
+
+ private:
+  Variables fresh_of(std::size_t node) const {
+    Variables fresh;
+    std::ranges::set_difference(model_.tree().nodes[node].clique, known_, std::back_inserter(fresh));
+    return fresh;
+  }
+
+  bool reachable(std::size_t node) const {
+    const JunctionTree::Node& own = model_.tree().nodes[node];
+    if (draws_.empty() || (own.parent >= 0 && visited_[static_cast<std::size_t>(own.parent)])) return true;
+    return std::ranges::any_of(own.children, [&](std::uint32_t child) { return visited_[child]; });
+  }
+
+  std::size_t next() const {
+    std::size_t best = 0;
+    double widest = -1;
+    for (std::size_t node = 0; node < visited_.size(); ++node) {
+      if (visited_[node] || !reachable(node)) continue;
+      double spread = 0;
+      for (const std::uint32_t variable : fresh_of(node)) spread = std::max(spread, spreads_[variable]);
+      if (spread > widest) {
+        widest = spread;
+        best = node;
+      }
+    }
+    return best;
+  }
+
+  void visit(std::size_t node) {
+    visited_[node] = true;
+    const Variables& clique = model_.tree().nodes[node].clique;
+    Variables fresh = fresh_of(node);
+    Variables parents = intersect(clique, known_);
+    std::ranges::stable_sort(fresh, std::greater{}, [&](std::uint32_t v) { return spreads_[v]; });
+    for (const std::uint32_t variable : fresh) {
+      draws_.push_back({variable, node, parents});
+      parents = unite(parents, std::span(&variable, 1));
+    }
+    known_ = unite(known_, clique);
+  }
+
+  const GraphModel& model_;
+  std::vector<double> spreads_;
+  std::vector<bool> visited_;
+  Variables known_;
+  std::vector<Draw> draws_;
+};
 
 /// The table's axes with `variable` last; the others keep their order.
 std::vector<std::uint32_t> ends_of(const GraphModel& model, const Draw& draw) {
@@ -100,7 +167,7 @@ std::string compile(const GraphModel& model, std::span<const GroupedColumn> colu
   flatbuffers::FlatBufferBuilder builder;
   std::vector<flatbuffers::Offset<payload::MarginalVariable>> variables;
   std::vector<std::uint32_t> number(columns.size(), 0);  // in the order of drawing
-  for (const Draw& draw : draws_of(model)) {
+  for (const Draw& draw : DrawOrder(model, columns).run()) {
     const GroupedColumn& column = columns[draw.variable];
     number[draw.variable] = static_cast<std::uint32_t>(variables.size());
     std::vector<std::uint32_t> parents;

@@ -101,7 +101,8 @@ class History {
       weights[k] = entries_[k].inverse * dot(entries_[k].step, q);
       subtract(q, entries_[k].change, weights[k]);
     }
-    for (std::size_t i = 0; i < q.size(); ++i) q[i] /= scale[i];
+    const double length = length_of_first_step(scale);
+    for (std::size_t i = 0; i < q.size(); ++i) q[i] *= length / scale[i];
     for (std::size_t k = 0; k < entries_.size(); ++k)
       subtract(q, entries_[k].step, entries_[k].inverse * dot(entries_[k].change, q) - weights[k]);
     for (double& entry : q) entry = -entry;
@@ -109,6 +110,14 @@ class History {
   }
 
  private:
+  /// How the curvature along the last step compares with the diagonal (Shanno and Phua 1978).
+  double length_of_first_step(std::span<const double> scale) const {
+    if (entries_.empty()) return 1;
+    const std::vector<double>& change = entries_.back().change;
+    double squares = 0;
+    for (std::size_t i = 0; i < change.size(); ++i) squares += change[i] * change[i] / scale[i];
+    return 1 / (entries_.back().inverse * squares);
+  }
   static void subtract(std::vector<double>& from, const std::vector<double>& what, double weight) {
     for (std::size_t i = 0; i < from.size(); ++i) from[i] -= weight * what[i];
   }

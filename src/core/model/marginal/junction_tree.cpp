@@ -161,6 +161,7 @@ JunctionTree make_junction_tree(const Domain& domain, std::span<const Variables>
     fewest = cells;
     best = std::move(cliques);
   }
+  if (best.empty()) best.emplace_back();  // no variables: one cell
   return join(domain, std::move(best));
 }
 
