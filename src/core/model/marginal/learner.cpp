@@ -352,8 +352,7 @@ std::vector<WorkloadSet> candidate_sets(std::span<const std::uint32_t> columns, 
   for (WorkloadSet& set : workload) {
     if (options.group_by) set.columns.push_back(*options.group_by);
     std::ranges::sort(set.columns);
-    const auto repeated = std::ranges::unique(set.columns);
-    set.columns.erase(repeated.begin(), repeated.end());
+    set.columns.erase(std::unique(set.columns.begin(), set.columns.end()), set.columns.end());
     std::erase_if(set.columns,
                   [&](std::uint32_t column) { return !std::ranges::binary_search(columns, column); });
     if (set.columns.size() > tuning::most_columns_together)
