@@ -99,7 +99,8 @@ class DrawOrder {
     Variables parents = intersect(clique, known_);
     std::ranges::stable_sort(fresh, std::greater{}, [&](std::uint32_t v) { return spreads_[v]; });
     for (const std::uint32_t variable : fresh) {
-      draws_.push_back({variable, node, parents});
+      // What has but one value depends on nothing.
+      draws_.push_back({variable, node, model_.domain()[variable] > 1 ? parents : Variables{}});
       parents = unite(parents, std::span(&variable, 1));
     }
     known_ = unite(known_, clique);
