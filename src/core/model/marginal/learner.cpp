@@ -62,6 +62,7 @@ void Learner::measure_one_ways(Rho rho) {
   }
   std::vector<std::uint64_t> counts;
   for (const std::uint32_t column : columns_) {
+    observer_.check();
     const auto own = data_.codes.count(column);
     counts.insert(counts.end(), own.begin(), own.end());
   }
