@@ -23,8 +23,9 @@ bool wants_atoms(const OrderedProfile& profile, const Type& type, std::size_t di
 /// Cuts sorted buckets into quantile intervals, spikes into atoms.
 class IntervalCutter {
  public:
-  IntervalCutter(const OrderedProfile& profile, const DomainOptions& options, LearnedDomain& out)
-      : options_(options), out_(out), storage_(profile.storage()), buckets_(profile.sorted_buckets()) {
+  IntervalCutter(const std::vector<Bucket>& buckets, Storage storage, const DomainOptions& options,
+                 LearnedDomain& out)
+      : options_(options), out_(out), storage_(storage), buckets_(buckets) {
     for (const Bucket& bucket : buckets_) total_ += bucket.count;
     const std::uint64_t most =
         std::clamp<std::uint64_t>(total_ / options.rows_per_interval, 1, options.most_intervals);
@@ -83,7 +84,7 @@ class IntervalCutter {
   const DomainOptions& options_;
   LearnedDomain& out_;
   Storage storage_;
-  std::vector<Bucket> buckets_;
+  const std::vector<Bucket>& buckets_;
   std::uint64_t total_ = 0;
   std::uint64_t target_ = 1;
   std::uint64_t passed_ = 0;
@@ -112,7 +113,7 @@ void learn_ordered(LearnedDomain& out, const OrderedProfile& profile, const Doma
   if (wants_atoms(profile, out.column.type, buckets.size(), options)) {
     for (const Bucket& bucket : buckets) push_cell(cells, bucket.low, bucket.high);
   } else {
-    IntervalCutter(profile, options, out).cut();
+    IntervalCutter(buckets, profile.storage(), options, out).cut();
   }
   insert_specials(out, profile);
   out.column.content = Content::cells;

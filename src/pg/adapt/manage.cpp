@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/model/payload.hpp"
+#include "pg/adapt/arguments.hpp"
 #include "pg/adapt/drawable.hpp"
 #include "pg/adapt/fit.hpp"
 #include "pg/adapt/model_writer.hpp"
@@ -80,9 +81,8 @@ std::string describe_model(const std::string& name) {
   GucNest settings;
   settings.set("search_path", "pg_catalog, pg_temp");
   SpiConnection spi;
-  const SpiArgument arguments[] = {
-      {TEXTOID, call_postgres([&] { return CStringGetTextDatum(model.name.c_str()); })},
-      {INT4OID, Int32GetDatum(model.version)}};
+  const SpiArgument arguments[] = {{TEXTOID, text_result(model.name)},
+                                   {INT4OID, Int32GetDatum(model.version)}};
   spi.execute("SELECT synth.model_description(m) FROM synth.model m WHERE m.name = $1 AND m.version = $2",
               arguments);
   return *spi.text(0, 0);

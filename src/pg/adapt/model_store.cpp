@@ -100,39 +100,42 @@ std::string payload_of(const Tuple& tuple) {
               "synth_models lists the models that you may use; synth_fit() makes one.");
 }
 
-bool is_granted(const std::string& model, Oid user) {
+/// The grants of a model; a role without a name is everybody.
+std::vector<StoredRole> grantees_of(const std::string& model) {
   const Oid table = catalog_relation("model_grant");
   const Oid index = catalog_relation("model_grant_pkey");
-  return call_postgres([&] {
+  TupleDesc description = nullptr;
+  const List* copies = call_postgres([&] {
     Relation relation = table_open(table, AccessShareLock);
     ScanKeyData key;
     ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_TEXTEQ,
                 PointerGetDatum(cstring_to_text_with_len(model.data(), static_cast<int>(model.size()))));
     key.sk_collation = relation->rd_att->attrs[0].attcollation;
     SysScanDesc scan = systable_beginscan(relation, index, true, GetActiveSnapshot(), 1, &key);
-    bool granted = false;
-    while (!granted) {
-      HeapTuple tuple = systable_getnext(scan);
-      if (!HeapTupleIsValid(tuple)) break;
-      bool isnull;
-      const char* name = TextDatumGetCString(heap_getattr(tuple, 2, RelationGetDescr(relation), &isnull));
-      const Oid oid = DatumGetObjectId(heap_getattr(tuple, 3, RelationGetDescr(relation), &isnull));
-      const int64 cluster = DatumGetInt64(heap_getattr(tuple, 4, RelationGetDescr(relation), &isnull));
-      if (name[0] == '\0') {
-        granted = true;
-        break;
-      }
-      Oid role = oid;
-      if (cluster != static_cast<int64>(GetSystemIdentifier()))
-        role = get_role_oid(name, true);
-      else if (!SearchSysCacheExists1(AUTHOID, ObjectIdGetDatum(oid)))
-        role = InvalidOid;
-      granted = OidIsValid(role) && has_privs_of_role(user, role);
-    }
+    List* found = NIL;
+    for (HeapTuple tuple = systable_getnext(scan); HeapTupleIsValid(tuple); tuple = systable_getnext(scan))
+      found = lappend(found, heap_copytuple(tuple));
+    description = CreateTupleDescCopy(RelationGetDescr(relation));
     systable_endscan(scan);
     table_close(relation, AccessShareLock);
-    return granted;
+    return found;
   });
+  std::vector<StoredRole> grantees;
+  for (int i = 0; i < list_length(copies); ++i) {
+    const Tuple tuple{static_cast<HeapTuple>(list_nth(copies, i)), description};
+    grantees.push_back({*text_of(tuple, "grantee"), DatumGetObjectId(column_of(tuple, "grantee_id").value),
+                        big_integer_of(tuple, "cluster_id")});
+  }
+  return grantees;
+}
+
+bool is_granted(const std::string& model, Oid user) {
+  for (const StoredRole& grantee : grantees_of(model)) {
+    if (grantee.name.empty()) return true;
+    const Oid role = find_role(grantee);
+    if (OidIsValid(role) && call_postgres([&] { return has_privs_of_role(user, role); })) return true;
+  }
+  return false;
 }
 
 // ---- the cache of loaded models ----

@@ -4,6 +4,7 @@
 #include "core/base/hash.hpp"
 #include "core/model/method.hpp"
 #include "core/model/payload.hpp"
+#include "pg/adapt/arguments.hpp"
 #include "pg/adapt/json.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/identity.hpp"
@@ -15,29 +16,34 @@ namespace {
 constexpr std::size_t longest_name = 63;
 constexpr Sqlstate serialization_failure{"40001"};
 
-Datum text_datum(std::string_view text) {
-  return call_postgres(
-      [&] { return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size()))); });
-}
-
-SpiArgument text_argument(const std::string& text) { return {TEXTOID, text_datum(text)}; }
+SpiArgument text_argument(const std::string& text) { return {TEXTOID, text_result(text)}; }
 
 SpiArgument text_argument(const std::optional<std::string>& text) {
   return text ? text_argument(*text) : SpiArgument{TEXTOID, Datum{0}, true};
 }
 
-SpiArgument bytes_argument(const std::string& bytes) { return {BYTEAOID, text_datum(bytes)}; }
+SpiArgument bytes_argument(const std::string& bytes) { return {BYTEAOID, bytes_result(bytes)}; }
 SpiArgument integer_argument(std::int64_t number) { return {INT8OID, Int64GetDatum(number)}; }
 
 SpiArgument names_argument(const std::vector<std::string>& names) {
   if (names.empty()) return {TEXTARRAYOID, Datum{0}, true};
   std::vector<Datum> items;
-  for (const std::string& name : names) items.push_back(text_datum(name));
+  for (const std::string& name : names) items.push_back(text_result(name));
   const auto count = static_cast<int>(items.size());
   Datum* data = items.data();
   const Datum array = call_postgres(
       [&] { return PointerGetDatum(construct_array(data, count, TEXTOID, -1, false, TYPALIGN_INT)); });
   return {TEXTARRAYOID, array};
+}
+
+/// A model and the role of a grant, as the columns of synth.model_grant; InvalidOid is everybody.
+std::array<SpiArgument, 4> grant_arguments(const std::string& model, Oid grantee) {
+  const StoredRole role =
+      OidIsValid(grantee) ? store_role(grantee) : StoredRole{"", InvalidOid, cluster_id()};
+  return {text_argument(model),
+          text_argument(role.name),
+          {OIDOID, ObjectIdGetDatum(role.oid)},
+          integer_argument(role.cluster)};
 }
 
 /// Runs statements on the catalog as its owner.
@@ -213,13 +219,8 @@ void delete_model(const std::string& name) {
 }
 
 void grant_model(const std::string& name, Oid grantee) {
-  const StoredRole role =
-      OidIsValid(grantee) ? store_role(grantee) : StoredRole{"", InvalidOid, cluster_id()};
   CatalogWriter writer;
-  const SpiArgument arguments[] = {text_argument(name),
-                                   text_argument(role.name),
-                                   {OIDOID, ObjectIdGetDatum(role.oid)},
-                                   integer_argument(role.cluster)};
+  const auto arguments = grant_arguments(name, grantee);
   writer.execute(
       "INSERT INTO synth.model_grant (model, grantee, grantee_id, cluster_id) VALUES ($1, $2, $3, $4) "
       "ON CONFLICT (model, grantee) DO UPDATE SET grantee_id = $3, cluster_id = $4",
@@ -227,13 +228,8 @@ void grant_model(const std::string& name, Oid grantee) {
 }
 
 void revoke_model(const std::string& name, Oid grantee) {
-  const StoredRole role =
-      OidIsValid(grantee) ? store_role(grantee) : StoredRole{"", InvalidOid, cluster_id()};
   CatalogWriter writer;
-  const SpiArgument arguments[] = {text_argument(name),
-                                   text_argument(role.name),
-                                   {OIDOID, ObjectIdGetDatum(role.oid)},
-                                   integer_argument(role.cluster)};
+  const auto arguments = grant_arguments(name, grantee);
   // The role may have been renamed since the grant.
   writer.execute(
       "DELETE FROM synth.model_grant WHERE model = $1 AND (grantee = $2 OR (grantee_id = $3 AND cluster_id = "

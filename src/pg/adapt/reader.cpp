@@ -1,8 +1,8 @@
 #include "pg/adapt/reader.hpp"
 
 #include "core/base/error.hpp"
+#include "pg/adapt/arguments.hpp"
 #include "pg/adapt/collect.hpp"
-#include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/spi.hpp"
 
 namespace synth::pg {
@@ -38,9 +38,7 @@ std::string RelationSource::query() const {
 std::unique_ptr<Collector> RelationSource::collect(std::string plan) {
   CollectSink sink(plan);
   SpiConnection spi;
-  const Datum argument = call_postgres(
-      [&] { return PointerGetDatum(cstring_to_text_with_len(plan.data(), static_cast<int>(plan.size()))); });
-  const SpiArgument arguments[] = {{BYTEAOID, argument}};
+  const SpiArgument arguments[] = {{BYTEAOID, bytes_result(plan)}};
   spi.execute(query(), arguments);
   std::unique_ptr<Collector> collected = sink.take();
   return collected ? std::move(collected) : CollectState(std::move(plan)).take();

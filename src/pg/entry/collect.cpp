@@ -3,6 +3,7 @@
 #include "pg/bridge/postgres.hpp"
 
 #include "core/base/error.hpp"
+#include "pg/adapt/arguments.hpp"
 #include "pg/bridge/boundary.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/compat.hpp"
@@ -77,13 +78,7 @@ Datum synth_collect_merge(PG_FUNCTION_ARGS) {
 Datum synth_collect_save(PG_FUNCTION_ARGS) {
   return boundary([&] {
     aggregate_context(fcinfo);
-    const std::string saved = state_of(fcinfo, 0)->save();
-    return call_postgres([&] {
-      auto* bytes = static_cast<bytea*>(palloc(saved.size() + VARHDRSZ));
-      SET_VARSIZE(bytes, saved.size() + VARHDRSZ);
-      std::memcpy(VARDATA(bytes), saved.data(), saved.size());
-      return PointerGetDatum(bytes);
-    });
+    return bytes_result(state_of(fcinfo, 0)->save());
   });
 }
 
