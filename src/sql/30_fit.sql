@@ -1,11 +1,19 @@
 CREATE FUNCTION @extschema@.synth_fit(
     source pg_catalog.regclass,
     model pg_catalog.text DEFAULT NULL,
-    method pg_catalog.text DEFAULT 'copula',
+    method pg_catalog.text DEFAULT 'aim',
     columns pg_catalog.name[] DEFAULT NULL,
     holdout pg_catalog.float8 DEFAULT 0,
-    options pg_catalog.jsonb DEFAULT '{}'
+    options pg_catalog.jsonb DEFAULT '{}',
+    epsilon pg_catalog.float8 DEFAULT 1,
+    delta pg_catalog.float8 DEFAULT 1e-9,
+    privacy_unit pg_catalog.name DEFAULT NULL,
+    max_rows_per_unit pg_catalog.int8 DEFAULT 1,
+    domains pg_catalog.jsonb DEFAULT '{}',
+    workload pg_catalog.jsonb DEFAULT NULL,
+    group_by pg_catalog.name DEFAULT NULL,
+    public_rows pg_catalog.int8 DEFAULT NULL
 ) RETURNS pg_catalog.text AS 'MODULE_PATHNAME', 'synth_fit' LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION @extschema@.synth_fit(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.name[], pg_catalog.float8, pg_catalog.jsonb)
-    IS 'learns a model of a table or view, stores it, and returns its name';
-REVOKE EXECUTE ON FUNCTION @extschema@.synth_fit(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.name[], pg_catalog.float8, pg_catalog.jsonb) FROM PUBLIC;
+COMMENT ON FUNCTION @extschema@.synth_fit(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.name[], pg_catalog.float8, pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8)
+    IS 'learns a model of a table or view with (epsilon, delta)-differential privacy, stores it, and returns its name; epsilon => ''infinity'' promises nothing';
+REVOKE EXECUTE ON FUNCTION @extschema@.synth_fit(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.name[], pg_catalog.float8, pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8) FROM PUBLIC;

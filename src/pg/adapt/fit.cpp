@@ -1,5 +1,7 @@
 #include "pg/adapt/fit.hpp"
 
+#include <cmath>
+
 #include "core/base/error.hpp"
 #include "core/model/fit.hpp"
 #include "core/model/method.hpp"
@@ -151,10 +153,26 @@ void expect_writable(const char* what) {
                 "Start a transaction that may write; drawing from models works here.");
 }
 
+namespace {
+
+void expect_guarantee(const FitCall& call) {
+  if (!(call.epsilon > 0))
+    throw Error(sqlstate::invalid_parameter_value, "epsilon must be positive",
+                "It is the privacy loss: 1 is strong, 10 is weak; 'infinity' promises nothing.");
+  if (std::isinf(call.epsilon)) return;
+  throw Error(sqlstate::feature_not_supported,
+              "method \"" + call.method + "\" cannot promise differential privacy",
+              "Use method aim, mst or independent; or say that no guarantee is wanted (epsilon => "
+              "'infinity').");
+}
+
+}  // namespace
+
 std::string fit(const FitCall& call) {
   expect_writable("fit a model");
   const Oid caller = GetUserId();
   find_method(call.method);
+  expect_guarantee(call);
   GucNest settings;
   settings.set("search_path", "pg_catalog, pg_temp");
   const FitOptions options = parse_fit_options(call.options);
