@@ -36,3 +36,7 @@ COMMENT ON AGGREGATE synth.collect(pg_catalog.bytea, VARIADIC pg_catalog."any") 
 CREATE FUNCTION synth.is_held_out(share pg_catalog.float8, key pg_catalog.int8, VARIADIC "values" pg_catalog."any")
     RETURNS pg_catalog.bool AS 'MODULE_PATHNAME', 'synth_is_held_out' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION synth.is_held_out(pg_catalog.float8, pg_catalog.int8, pg_catalog."any") IS 'whether a row with these values belongs to the share of rows that a fit holds out under this key';
+
+CREATE FUNCTION synth.secret_rank() RETURNS pg_catalog.int8
+    AS 'MODULE_PATHNAME', 'synth_secret_rank' LANGUAGE C VOLATILE PARALLEL SAFE;
+COMMENT ON FUNCTION synth.secret_rank() IS 'internal: a number from the operating system, by which a private fit chooses the rows of a privacy unit';

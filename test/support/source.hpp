@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -58,6 +59,20 @@ class MemorySource final : public RowSource {
   std::unique_ptr<ProfileCollector> profile(const ProfilePlan& plan) override {
     return collect(table_.rows, reading_,
                    [&](std::uint32_t) { return std::make_unique<ProfileCollector>(plan); });
+  }
+  std::unique_ptr<SurveyCollector> survey(const SurveyPlan& plan) override {
+    return collect(table_.rows, reading_,
+                   [&](std::uint32_t) { return std::make_unique<SurveyCollector>(plan); });
+  }
+  void count_values(std::size_t column, std::uint64_t least, const ValueSink& sink) override {
+    std::map<std::pair<std::int64_t, std::string>, std::uint64_t> counts;
+    for (const Row& row : table_.rows)
+      if (row[column].kind != Value::Kind::null) ++counts[{row[column].key, row[column].text}];
+    for (const auto& [value, rows] : counts) {
+      if (rows <= least) continue;
+      const bool is_text = table_.columns[column].type.storage() == Storage::text;
+      sink(is_text ? Value::of_bytes(value.second) : Value::of_key(value.first), rows);
+    }
   }
   std::unique_ptr<CodeCollector> codes(const CodePlan& plan) override {
     return collect(table_.rows, reading_,

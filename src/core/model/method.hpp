@@ -10,6 +10,7 @@
 
 #include "core/base/observer.hpp"
 #include "core/base/random.hpp"
+#include "core/model/marginal/fit.hpp"
 #include "core/table/code_matrix.hpp"
 #include "core/table/column.hpp"
 
@@ -40,6 +41,7 @@ class CodeSampler {
 struct FitInput {
   const CodeMatrix& codes;
   std::span<const Column> columns;  ///< with counts; one for each column of `codes`
+  const marginal::FitOptions& options;
   Observer& observer;
 };
 
@@ -47,8 +49,11 @@ struct FitInput {
 struct Method {
   std::string_view name;
   std::string_view summary;
-  /// Learns from codes and returns the method's body for Model::method_body.
+  /// Learns from codes, without a guarantee, and returns the method's body for Model::method_body.
   std::string (*fit)(const FitInput& input);
+  /// Learns through a privacy session, which is all that it shows of the codes; null where a method cannot.
+  marginal::FitResult (*learn)(const marginal::FitData& data, const marginal::FitOptions& options,
+                               PrivacySession& session, Observer& observer);
   /// Reads a body, which may be hostile: throws data_corrupted if it does not fit the columns.
   std::unique_ptr<CodeSampler> (*load)(std::span<const Column> columns, std::string_view body);
 };

@@ -1,3 +1,5 @@
+#include "core/model/marginal/methods.hpp"
+
 #include "core/base/error.hpp"
 #include "core/model/copula/copula.hpp"
 #include "core/model/independent/independent.hpp"
@@ -6,7 +8,7 @@
 namespace synth {
 
 std::span<const Method> all_methods() {
-  static constexpr Method methods[] = {copula_method, independent_method};
+  static constexpr Method methods[] = {aim_method, mst_method, independent_method, copula_method};
   return methods;
 }
 

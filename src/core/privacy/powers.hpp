@@ -22,6 +22,8 @@ class PowerHistogram {
   explicit PowerHistogram(int least_exponent = 0);
 
   void add(double value, std::uint64_t rows = 1);
+  /// Counts rows of bin `bin`, which must exist.
+  void add_to(std::size_t bin, std::uint64_t rows) { counts_[bin] += rows; }
   /// `other` must have the same least exponent.
   void merge(const PowerHistogram& other);
 

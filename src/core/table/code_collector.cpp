@@ -6,6 +6,9 @@
 namespace synth {
 namespace {
 
+constexpr std::uint8_t most_level = 64;
+constexpr std::uint8_t no_level = 255;
+
 std::vector<std::uint32_t> code_counts(const CodePlan& plan) {
   std::vector<std::uint32_t> counts;
   for (const Encoding& encoding : plan.encodings) counts.push_back(encoding.codes());
@@ -17,6 +20,7 @@ std::vector<std::uint32_t> code_counts(const CodePlan& plan) {
 void CodePlan::save(ByteWriter& out) const {
   out.put(memory_bytes);
   out.put(sample_key);
+  out.put<std::uint8_t>(level.value_or(no_level));
   out.put<std::uint64_t>(encodings.size());
   for (const Encoding& encoding : encodings) encoding.save(out);
 }
@@ -25,6 +29,7 @@ CodePlan CodePlan::load(ByteReader& in) {
   CodePlan plan;
   plan.memory_bytes = in.get<std::uint64_t>();
   plan.sample_key = in.get<std::uint64_t>();
+  if (const auto level = in.get<std::uint8_t>(); level != no_level) plan.level = std::min(level, most_level);
   for (auto left = in.get_count(1); left > 0; --left) plan.encodings.push_back(Encoding::load(in));
   return plan;
 }
@@ -34,7 +39,9 @@ CodeCollector::CodeCollector(const CodePlan& plan, std::uint32_t process)
       sample_key_{mix64(plan.sample_key + process)},
       row_codes_(plan.encodings.size()) {
   for (const Encoding& encoding : plan.encodings) encoders_.emplace_back(encoding);
-  most_rows_ = std::max<std::uint64_t>(1, plan.memory_bytes / (matrix_.row_bytes() + 1));
+  most_rows_ =
+      plan.level ? UINT64_MAX : std::max<std::uint64_t>(1, plan.memory_bytes / (matrix_.row_bytes() + 1));
+  level_ = plan.level.value_or(0);
 }
 
 unsigned CodeCollector::random_level() {
@@ -92,7 +99,7 @@ void CodeCollector::save(ByteWriter& out) const {
 
 void CodeCollector::load(ByteReader& in) {
   rows_seen_ = in.get<std::uint64_t>();
-  level_ = std::min(in.get<unsigned>(), 64U);
+  level_ = std::min<unsigned>(in.get<unsigned>(), most_level);
   const auto levels = in.get_bytes();
   row_levels_.assign(levels.begin(), levels.end());
   matrix_.load(in);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -71,6 +72,9 @@ struct CodePlan {
   std::uint64_t memory_bytes = 0;
   /// Draws the rows to keep when not all fit; each process adds its own number.
   std::uint64_t sample_key = 0;
+  /// Keep each row with probability 2^-level, however many there are: under a budget the number of rows must
+  /// not decide. Without it, as many as fit.
+  std::optional<std::uint8_t> level = {};
 
   void save(ByteWriter& out) const;
   static CodePlan load(ByteReader& in);
@@ -100,7 +104,7 @@ class CodeCollector final : public Collector {
 
   std::vector<Encoder> encoders_;
   CodeMatrix matrix_;
-  std::uint64_t most_rows_;
+  std::uint64_t most_rows_;  ///< unlimited where the plan fixes the level
   RandomKey sample_key_;
   std::uint64_t rows_seen_ = 0;
   unsigned level_ = 0;

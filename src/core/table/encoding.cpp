@@ -1,5 +1,7 @@
 #include "core/table/encoding.hpp"
 
+#include <limits>
+
 namespace synth {
 namespace {
 
@@ -64,7 +66,7 @@ Encoding Encoding::load(ByteReader& in) {
   const auto labels = in.get_count(sizeof(std::uint64_t));
   for (std::uint64_t i = 0; i < labels; ++i) encoding.labels.emplace_back(in.get_bytes());
   if (encoding.kind == Kind::cells && encoding.cells.size() == 0) fail_plan();
-  if (encoding.kind == Kind::labels && encoding.rest > 0 && encoding.rest >= labels) fail_plan();
+  if (encoding.kind == Kind::labels && encoding.rest > 0 && encoding.rest >= encoding.codes()) fail_plan();
   if (labels > most_codes || encoding.codes() > most_codes) fail_plan();
   return encoding;
 }
@@ -92,12 +94,20 @@ std::uint32_t Encoder::code_of_label(std::string_view label) const {
   return found != label_codes_.end() ? found->second : code_of_unknown();
 }
 
+/// NaN of whatever storage, where it is no value of the domain and can be NULL.
+bool Encoder::is_nan_outside(std::int64_t key) const {
+  static const std::int64_t real_nan = key_of_real(std::numeric_limits<double>::quiet_NaN());
+  return (key == not_a_number_key || key == real_nan) && encoding_.nullable &&
+         encoding_.cells.high.back() < key;
+}
+
 std::uint32_t Encoder::operator()(const Value& value) const {
   if (encoding_.kind == Encoding::Kind::none) return 0;
   if (value.kind == Value::Kind::null) return encoding_.nullable ? encoding_.value_codes() : 0;
   if (encoding_.kind == Encoding::Kind::constant) return 0;
   if (value.kind == Value::Kind::bytes) return code_of_label(value.bytes);
   if (value.kind == Value::Kind::unread || encoding_.kind != Encoding::Kind::cells) return code_of_unknown();
+  if (is_nan_outside(value.key)) return encoding_.value_codes();
   const std::uint64_t offset = static_cast<std::uint64_t>(value.key) - static_cast<std::uint64_t>(first_key_);
   return offset < direct_.size() ? direct_[offset] : encode(encoding_.cells, value.key);
 }

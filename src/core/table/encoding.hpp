@@ -25,7 +25,7 @@ struct Encoding {
   Cells cells;
   std::vector<std::string> labels;
   bool opaque = false;     ///< values without a label have code labels.size()
-  std::uint32_t rest = 0;  ///< else, the code of values without a label
+  std::uint32_t rest = 0;  ///< else, the code of values without a label; may be that of NULL
   bool nullable = false;
 
   std::uint32_t value_codes() const;
@@ -40,8 +40,8 @@ class Encoder {
  public:
   explicit Encoder(Encoding encoding);
 
-  /// The code of `value`; one that the first pass did not see gets the nearest cell, the opaque code or
-  /// the code `rest`. Below encoding().codes() (0 if that is 0).
+  /// The code of `value`; one outside of the domain gets the nearest cell, the opaque code or the code
+  /// `rest`; what is not a number is NULL, if that can be. Below encoding().codes() (0 if that is 0).
   std::uint32_t operator()(const Value& value) const;
   const Encoding& encoding() const { return encoding_; }
 
@@ -51,6 +51,7 @@ class Encoder {
   };
   std::uint32_t code_of_label(std::string_view label) const;
   std::uint32_t code_of_unknown() const;
+  bool is_nan_outside(std::int64_t key) const;
 
   Encoding encoding_;
   std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> label_codes_;

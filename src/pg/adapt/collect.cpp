@@ -1,6 +1,7 @@
 #include "pg/adapt/collect.hpp"
 
 #include "core/base/error.hpp"
+#include "core/privacy/survey.hpp"
 #include "core/table/code_matrix.hpp"
 #include "core/table/table_profile.hpp"
 #include "pg/bridge/call_postgres.hpp"
@@ -14,6 +15,7 @@ std::unique_ptr<Collector> make_collector(const CollectPlan& plan) {
   ByteReader in(plan.body);
   if (plan.kind == CollectPlan::Kind::profile)
     return std::make_unique<ProfileCollector>(ProfilePlan::load(in));
+  if (plan.kind == CollectPlan::Kind::survey) return std::make_unique<SurveyCollector>(SurveyPlan::load(in));
   const auto process = static_cast<std::uint32_t>(ParallelWorkerNumber + 1);
   return std::make_unique<CodeCollector>(CodePlan::load(in), process);
 }
@@ -26,8 +28,14 @@ std::unique_ptr<Collector> make_collector(const CollectPlan& plan) {
 
 std::size_t planned_columns(const CollectPlan& plan) {
   ByteReader in(plan.body);
-  return plan.kind == CollectPlan::Kind::profile ? ProfilePlan::load(in).storages.size()
-                                                 : CodePlan::load(in).encodings.size();
+  switch (plan.kind) {
+    case CollectPlan::Kind::profile:
+      return ProfilePlan::load(in).storages.size();
+    case CollectPlan::Kind::survey:
+      return SurveyPlan::load(in).storages.size();
+    default:
+      return CodePlan::load(in).encodings.size();
+  }
 }
 
 }  // namespace
@@ -48,7 +56,7 @@ CollectPlan CollectPlan::load(std::string_view bytes) {
   ByteReader in(bytes);
   CollectPlan plan;
   const auto kind = in.get<std::uint8_t>();
-  if (kind > static_cast<std::uint8_t>(Kind::codes)) refuse_arguments();
+  if (kind > static_cast<std::uint8_t>(Kind::survey)) refuse_arguments();
   plan.kind = static_cast<Kind>(kind);
   for (auto left = in.get_count(sizeof(Oid) + sizeof(std::int32_t)); left > 0; --left) {
     const auto type = in.get<Oid>();

@@ -7,6 +7,7 @@
 #include "core/model/method.hpp"
 #include "pg/adapt/drawable.hpp"
 #include "pg/adapt/model_writer.hpp"
+#include "pg/adapt/randomness.hpp"
 #include "pg/adapt/settings.hpp"
 #include "pg/adapt/source.hpp"
 #include "pg/bridge/call_postgres.hpp"
@@ -18,13 +19,6 @@ namespace synth::pg {
 namespace {
 
 constexpr std::size_t most_holdout_columns = 90;
-
-std::int64_t secret_number() {
-  std::int64_t number = 0;
-  if (!call_postgres([&] { return pg_strong_random(&number, sizeof number); }))
-    throw Error(sqlstate::internal_error, "the operating system gave no random bytes", "Run the fit again.");
-  return number;
-}
 
 /// The role with whose rights a table is read. Policies, view functions and casts of the table run as this
 /// role: where the caller outranks the owner they run as the owner, the way ANALYZE does, never with the

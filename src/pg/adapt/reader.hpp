@@ -22,16 +22,27 @@ class RelationSource final : public RowSource {
   RelationSource(std::string from, std::vector<ReadColumn> columns, std::string condition)
       : from_(std::move(from)), columns_(std::move(columns)), condition_(std::move(condition)) {}
 
+  /// From now on shows at most `rows` rows for each value of a (quoted) column, chosen at random in each pass
+  /// anew, and none where it is NULL.
+  void bound(std::string unit, std::uint64_t rows);
+  /// A query that reads what all passes read.
+  std::string query() const;
+
   std::unique_ptr<ProfileCollector> profile(const ProfilePlan& plan) override;
+  std::unique_ptr<SurveyCollector> survey(const SurveyPlan& plan) override;
+  void count_values(std::size_t column, std::uint64_t least, const ValueSink& sink) override;
   std::unique_ptr<CodeCollector> codes(const CodePlan& plan) override;
 
  private:
   std::unique_ptr<Collector> collect(std::string plan);
-  std::string query() const;
+  std::string rows(const std::string& also) const;
+  std::string unused_name() const;
 
   std::string from_;
   std::vector<ReadColumn> columns_;
   std::string condition_;
+  std::string unit_;
+  std::uint64_t rows_per_unit_ = 0;
 };
 
 }  // namespace synth::pg

@@ -4,6 +4,7 @@
 
 #include "core/base/error.hpp"
 #include "pg/adapt/arguments.hpp"
+#include "pg/adapt/randomness.hpp"
 #include "pg/bridge/boundary.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/compat.hpp"
@@ -48,6 +49,7 @@ EXPORTED_FUNCTION(synth_collect_merge);
 EXPORTED_FUNCTION(synth_collect_save);
 EXPORTED_FUNCTION(synth_collect_load);
 EXPORTED_FUNCTION(synth_collect_finish);
+EXPORTED_FUNCTION(synth_secret_rank);
 
 Datum synth_collect_add(PG_FUNCTION_ARGS) {
   return boundary([&] {
@@ -104,6 +106,11 @@ Datum synth_collect_finish(PG_FUNCTION_ARGS) {
     if (CollectState* state = state_of(fcinfo, 0)) sink->put(*state);
     return BoolGetDatum(true);
   });
+}
+
+Datum synth_secret_rank(PG_FUNCTION_ARGS) {
+  (void)fcinfo;
+  return boundary([&] { return Int64GetDatum(secret_number()); });
 }
 
 }  // namespace synth::pg

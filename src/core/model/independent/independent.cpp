@@ -5,6 +5,7 @@
 
 #include "core/base/error.hpp"
 #include "core/model/discrete.hpp"
+#include "core/model/marginal/learner.hpp"
 
 namespace synth {
 namespace {
@@ -66,6 +67,14 @@ class IndependentSampler final : public CodeSampler {
 std::string fit_independent(const FitInput& input) {
   input.observer.phase("fitting independent columns");
   return {};
+}
+
+marginal::FitResult learn_independent(const marginal::FitData& data, const marginal::FitOptions& options,
+                                      PrivacySession& session, Observer& observer) {
+  marginal::Learner learner(data, options, session, observer);
+  observer.phase("measuring columns");
+  learner.measure_one_ways(session.left().rho);
+  return learner.one_ways();
 }
 
 std::unique_ptr<CodeSampler> load_independent(std::span<const Column> columns, std::string_view body) {

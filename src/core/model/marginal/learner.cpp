@@ -26,6 +26,12 @@ std::vector<double> grouped(std::span<const double> weights, const Grouping& gro
   return sums;
 }
 
+/// Something must be drawn, whatever the noise left.
+void make_positive(std::vector<std::uint64_t>& counts) {
+  if (std::ranges::all_of(counts, [](std::uint64_t count) { return count == 0; }))
+    counts.assign(counts.size(), 1);
+}
+
 void check_columns(const FitData& data, const FitOptions& options) {
   const auto known = [&](std::uint32_t column) { return column < data.codes.columns(); };
   bool sound = data.columns.size() == data.codes.columns();
@@ -301,6 +307,20 @@ void Learner::refit(double tolerance) {
   estimator_->fit();
 }
 
+FitResult Learner::one_ways() const {
+  FitResult result;
+  result.rows = rows_;
+  result.rows_noise = rows_noise_;
+  result.counts.resize(data_.codes.columns());
+  for (std::size_t column = 0; column < result.counts.size(); ++column)
+    if (data_.codes.code_count(column) == 1) result.counts[column] = {1};
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    for (const double count : one_ways_[i].estimate)
+      result.counts[columns_[i]].push_back(static_cast<std::uint64_t>(std::llround(count)));
+  for (auto& counts : result.counts) make_positive(counts);
+  return result;
+}
+
 FitResult Learner::finish() {
   // What was not needed for sets makes every column better.
   if (session_.is_private() && session_.left().rho > part(session_.budget().rho, 1e-4))
@@ -342,8 +362,7 @@ void Learner::append_column(std::uint32_t variable, std::vector<GroupedColumn>& 
     const double share = sums[group] > 0 ? weights[code] / sums[group] : 0;
     counts.push_back(static_cast<std::uint64_t>(std::llround(rows_ * marginal.cells[group] * share)));
   }
-  if (std::ranges::all_of(counts, [](std::uint64_t count) { return count == 0; }))
-    counts.assign(weights.size(), 1);
+  make_positive(counts);
 }
 
 std::vector<WorkloadSet> candidate_sets(std::span<const std::uint32_t> columns, const FitOptions& options) {

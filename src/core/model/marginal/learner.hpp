@@ -51,6 +51,8 @@ class Learner {
   std::optional<std::size_t> measure_best(Rho rho, const std::vector<bool>& allowed,
                                           double choice_share = tuning::choice_share, bool refresh = true);
   void refit(double tolerance);
+  /// What the one-way marginals alone tell, without a body.
+  FitResult one_ways() const;
   /// Spends what is left on one-way marginals, estimates once more and compiles.
   FitResult finish();
 

@@ -1,0 +1,181 @@
+#include "core/model/private/fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.hpp"
+#include "core/model/keys.hpp"
+#include "core/model/method.hpp"
+#include "core/model/private/domains.hpp"
+
+namespace synth {
+namespace {
+
+/// Of the noise on the number of rows, before rows are left out for want of memory.
+constexpr double row_noises = 10;
+constexpr std::uint8_t most_level = 63;
+
+bool in_a_key(const FitRequest& request, std::uint32_t column) {
+  return std::any_of(request.keys.begin(), request.keys.end(), [&](const KeyDeclaration& key) {
+    return std::find(key.columns.begin(), key.columns.end(), column) != key.columns.end();
+  });
+}
+
+bool is_a_key(const FitRequest& request, std::uint32_t column) {
+  return std::any_of(request.keys.begin(), request.keys.end(), [&](const KeyDeclaration& key) {
+    return key.columns.size() == 1 && key.columns[0] == column;
+  });
+}
+
+const Method& private_method(std::string_view name) {
+  const Method& method = find_method(name);
+  if (method.learn) return method;
+  throw Error(sqlstate::feature_not_supported,
+              "method \"" + std::string(name) + "\" cannot promise differential privacy",
+              "Use aim, mst or independent, or say that no guarantee is wanted (epsilon => 'infinity').");
+}
+
+class PrivateFit {
+ public:
+  PrivateFit(RowSource& source, const PrivateFitRequest& request, PrivacySession& session, Observer& observer)
+      : source_(source),
+        request_(request),
+        session_(session),
+        observer_(observer),
+        tasks_(columns_to_learn(request)),
+        spending_(plan_spending(request)) {}
+
+  Model run() {
+    const Method& method = private_method(request_.fit.method);
+    survey();
+    make_domains();
+    Model model;
+    model.method = request_.fit.method;
+    model.checks = request_.fit.checks;
+    plan_keys(model);
+    CodeMatrix codes = read_codes();
+    learn(method, codes, model);
+    return model;
+  }
+
+ private:
+  const marginal::FitOptions& options() const { return request_.fit.learning; }
+
+  /// One look for the number of rows and all ranges.
+  void survey() {
+    const bool counts_rows = !options().public_rows;
+    const bool learns_ranges = std::find(tasks_.begin(), tasks_.end(), ToLearn::range) != tasks_.end();
+    if (!counts_rows) rows_ = static_cast<double>(*options().public_rows);
+    if (!counts_rows && !learns_ranges) return;
+    observer_.phase("surveying columns");
+    SurveyPlan plan;
+    for (std::size_t i = 0; i < tasks_.size(); ++i)
+      plan.storages.push_back(tasks_[i] == ToLearn::range ? request_.fit.columns[i].type.storage()
+                                                          : Storage::none);
+    survey_ = source_.survey(plan);
+    if (!counts_rows) return;
+    const Ratio variance = counting_variance(spending_.rows, options().rows_per_unit);
+    rows_ = static_cast<double>(session_.count("rows", survey_->rows(), variance, options().rows_per_unit));
+    most_rows_above_ = row_noises * std::sqrt(static_cast<double>(variance.numerator) /
+                                              static_cast<double>(variance.denominator));
+  }
+
+  void make_domains() {
+    observer_.phase("learning domains");
+    const SurveyCollector nothing(SurveyPlan{});
+    const DomainReader reader{source_, survey_ ? *survey_ : nothing, session_, options().rows_per_unit};
+    for (std::uint32_t i = 0; i < request_.fit.columns.size(); ++i) {
+      observer_.check();
+      const bool numbered = is_numbered(i);
+      domains_.push_back(make_private_domain(
+          {request_.fit.columns[i], request_.domains[i], spending_.columns[i], numbered}, i, reader));
+    }
+  }
+
+  bool is_numbered(std::uint32_t column) const {
+    const TypeKind kind = request_.fit.columns[column].type.kind;
+    const auto& domain = request_.domains[column];
+    return is_a_key(request_.fit, column) && !(domain && domain->complete()) &&
+           (kind == TypeKind::int2 || kind == TypeKind::int4 || kind == TypeKind::int8);
+  }
+
+  void plan_keys(Model& model) {
+    const double rows = std::max(1.0, rows_);
+    model.keys = synth::plan_keys(request_.fit.keys, domains_, static_cast<std::uint64_t>(rows));
+    for (Key& key : model.keys)
+      if (key.columns.size() == 1 && is_numbered(key.columns[0])) key.sequential = true;
+  }
+
+  /// How many rows fit into memory is asked of the estimate, and answered so that more will hardly come.
+  std::uint8_t sampling_level(std::uint64_t row_bytes) const {
+    const auto capacity = static_cast<double>(request_.fit.memory_bytes / (row_bytes + 1));
+    double expected = std::max(0.0, rows_) + most_rows_above_;
+    std::uint8_t level = 0;
+    for (; expected > std::max(1.0, capacity) && level < most_level; expected /= 2) ++level;
+    return level;
+  }
+
+  CodeMatrix read_codes() {
+    CodePlan plan;
+    std::vector<std::uint32_t> counts;
+    for (const LearnedDomain& domain : domains_) {
+      plan.encodings.push_back(domain.encoding);
+      counts.push_back(domain.encoding.codes());
+    }
+    plan.memory_bytes = request_.fit.memory_bytes;
+    plan.sample_key = request_.fit.sample_key;
+    plan.level = level_ = sampling_level(CodeMatrix(counts).row_bytes());
+    observer_.phase("reading codes");
+    return source_.codes(plan)->take_matrix();
+  }
+
+  void learn(const Method& method, const CodeMatrix& codes, Model& model) {
+    std::vector<CodeDomain> code_domains;
+    for (LearnedDomain& domain : domains_) {
+      model.columns.push_back(std::move(domain.column));
+      code_domains.push_back(code_domain(model.columns.back()));
+    }
+    marginal::FitOptions learning = options();
+    if (learning.public_rows) *learning.public_rows >>= level_;
+    marginal::FitResult result = method.learn({codes, code_domains}, learning, session_, observer_);
+    model.method_body = std::move(result.body);
+    const double rows = std::clamp(std::round(std::ldexp(result.rows, level_)), 1.0, 0x1p53);
+    model.rows = model.rows_used = static_cast<std::uint64_t>(rows);
+    for (std::size_t i = 0; i < model.columns.size(); ++i)
+      model.columns[i].counts = std::move(result.counts[i]);
+  }
+
+  RowSource& source_;
+  const PrivateFitRequest& request_;
+  PrivacySession& session_;
+  Observer& observer_;
+  std::vector<ToLearn> tasks_;
+  Spending spending_;
+  std::unique_ptr<SurveyCollector> survey_;
+  double rows_ = 0;
+  double most_rows_above_ = 0;
+  std::vector<LearnedDomain> domains_;
+  std::uint8_t level_ = 0;
+};
+
+}  // namespace
+
+std::vector<ToLearn> columns_to_learn(const PrivateFitRequest& request) {
+  std::vector<ToLearn> tasks;
+  for (std::uint32_t i = 0; i < request.fit.columns.size(); ++i)
+    tasks.push_back(to_learn(request.fit.columns[i], request.domains[i], in_a_key(request.fit, i),
+                             is_a_key(request.fit, i)));
+  return tasks;
+}
+
+Spending plan_spending(const PrivateFitRequest& request) {
+  return plan_spending(request.epsilon, request.delta, columns_to_learn(request),
+                       request.fit.learning.public_rows.has_value());
+}
+
+Model fit_privately(RowSource& source, const PrivateFitRequest& request, PrivacySession& session,
+                    Observer& observer) {
+  return PrivateFit(source, request, session, observer).run();
+}
+
+}  // namespace synth
