@@ -30,6 +30,18 @@ CALL refused($$SELECT synth_fit('people', holdout => 'NaN', method => 'copula', 
 CALL refused($$SELECT synth_fit('people', holdout => 'infinity', method => 'copula', epsilon => 'infinity')$$);
 CALL refused($$SELECT synth_fit('people', holdout => 0.999999999999, method => 'copula', epsilon => 'infinity')$$);
 
+-- privacy
+CALL refused($$SELECT synth_fit('people', method => 'copula', epsilon => 0)$$);
+CALL refused($$SELECT synth_fit('people', method => 'copula', epsilon => -1)$$);
+CALL refused($$SELECT synth_fit('people', method => 'copula', epsilon => '-infinity')$$);
+CALL refused($$SELECT synth_fit('people', method => 'copula', epsilon => 'NaN')$$);
+CALL refused($$SELECT synth_fit('people', method => 'copula', epsilon => 1)$$);
+CALL refused($$SELECT synth_fit('people', method => 'copula')$$);
+CALL refused($$SELECT synth_fit('people', method => 'copula', epsilon => NULL)$$);
+CALL refused($$SELECT synth_fit('people', method => 'copula', delta => NULL, epsilon => 'infinity')$$);
+CALL refused($$SELECT synth_fit('people', method => 'copula', max_rows_per_unit => NULL, epsilon => 'infinity')$$);
+SELECT count(*) FROM synth_models WHERE source LIKE 'fit_refusals.%';
+
 -- options
 CALL refused($$SELECT synth_fit('people', options => '[]', method => 'copula', epsilon => 'infinity')$$);
 CALL refused($$SELECT synth_fit('people', options => '"intervals"', method => 'copula', epsilon => 'infinity')$$);
