@@ -13,14 +13,14 @@ GRANT EXECUTE ON FUNCTION synth_fit, synth_drop, synth_grant, synth_revoke, synt
 SET ROLE regress_synth_ann;
 CREATE TABLE t (a int NOT NULL, b text, c numeric(6, 2), d uuid);
 INSERT INTO t SELECT i % 7, CASE WHEN i % 4 > 0 THEN 'b' || i % 3 END, i * 0.5, md5(i::text)::uuid FROM generate_series(1, 400) i;
-SELECT synth_fit('t', holdout => 0.25, options => '{"intervals": 20}');
+SELECT synth_fit('t', holdout => 0.25, options => '{"intervals": 20}', method => 'copula', epsilon => 'infinity');
 \d public.synth_models
 \d public.synth_columns
 SELECT jsonb_pretty(jsonb_set(d - '{created,bytes,details,rows,rows_used,columns}'::text[], '{holdout,key}', '"a number"')) FROM synth_describe('t') d;
 SELECT (d->>'bytes')::int > 0 AS bytes, (d->>'created')::timestamptz <= now() AS created, jsonb_typeof(d->'details') AS details,
     jsonb_typeof(d->'holdout'->'key') AS key, d->>'rows' = d->>'rows_used' AS all_rows FROM synth_describe('t') d;
 
-SELECT synth_fit('t', 'whole');
+SELECT synth_fit('t', 'whole', method => 'copula', epsilon => 'infinity');
 SELECT jsonb_pretty(synth_describe('whole')->'columns');
 SELECT synth_drop('whole');
 
@@ -32,7 +32,7 @@ ALTER TABLE t RENAME TO t2;
 SELECT source FROM synth_models;
 SELECT count(*) AS differ FROM (SELECT * FROM v EXCEPT ALL SELECT * FROM before) x;
 -- the next fit of the table has its new name
-SELECT synth_fit('t2');
+SELECT synth_fit('t2', method => 'copula', epsilon => 'infinity');
 DROP TABLE t2;
 SELECT count(*) AS differ FROM (SELECT * FROM v EXCEPT ALL SELECT * FROM before) x;
 SELECT name, source FROM synth_models ORDER BY name;
@@ -40,7 +40,7 @@ SELECT synth_drop('t2');
 -- a table of the same name is the same source, and a fit of it the next version
 CREATE TABLE t (a int NOT NULL, b text, c numeric(6, 2), d uuid);
 INSERT INTO t SELECT * FROM before;
-SELECT synth_fit('t');
+SELECT synth_fit('t', method => 'copula', epsilon => 'infinity');
 SELECT name, version FROM synth_models;
 SELECT count(*) FROM v;
 
@@ -51,7 +51,7 @@ SET ROLE regress_synth_ann;
 DROP VIEW v;
 DROP FOREIGN TABLE v_synthetic;
 SELECT synth_drop('t');
-SELECT synth_fit('t');
+SELECT synth_fit('t', method => 'copula', epsilon => 'infinity');
 SELECT synth_grant('t', 'regress_synth_ben');
 SELECT synth_create_view('t', 'v', 50, 3);
 CREATE VIEW above AS SELECT a FROM v;
@@ -66,7 +66,7 @@ SELECT to_regclass('v') IS NULL AND to_regclass('above') IS NULL AND to_regclass
 SELECT count(*) FROM synth_models;
 SELECT synth_drop('t');
 -- grants go with the model
-SELECT synth_fit('t');
+SELECT synth_fit('t', method => 'copula', epsilon => 'infinity');
 SET ROLE regress_synth_ben;
 SELECT * FROM synth_sample('t', 1) AS s(a int);
 SELECT count(*) FROM synth_models;
@@ -82,7 +82,7 @@ SELECT synth_describe('t')->>'owner' AS owner;
 SET ROLE regress_synth_ben2;
 SELECT count(*) FROM synth_sample('t', 2) AS s(a int);
 SET ROLE regress_synth_ann2;
-SELECT synth_fit('t');
+SELECT synth_fit('t', method => 'copula', epsilon => 'infinity');
 -- somebody else takes the old names, and gets nothing
 RESET ROLE;
 CREATE ROLE regress_synth_ann;
@@ -120,7 +120,7 @@ CREATE ROLE regress_synth_ann2;
 SET ROLE regress_synth_ann2;
 SELECT count(*) FROM synth_models;
 SET ROLE regress_synth_ben2;
-SELECT synth_fit('t');
+SELECT synth_fit('t', method => 'copula', epsilon => 'infinity');
 RESET ROLE;
 SELECT count(*) FROM synth_sample('t', 2) AS s(a int);
 SELECT synth_create_view('t', 'v');

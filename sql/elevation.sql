@@ -25,7 +25,8 @@ BEGIN
     RAISE NOTICE 'leave a temporary table: %', elevation.attempt('CREATE TEMPORARY TABLE marker (a int)');
     RAISE NOTICE 'leave a cursor: %', elevation.attempt('DECLARE c CURSOR WITH HOLD FOR SELECT payload FROM synth.model');
     RAISE NOTICE 'leave a setting: % %', elevation.attempt('SET search_path = elevation, pg_catalog'), elevation.attempt('SET work_mem = ''64kB''');
-    RAISE NOTICE 'fit a table of its own choice: %', elevation.attempt('SELECT public.synth_fit(''elevation.secret'')');
+    RAISE NOTICE 'fit a table of its own choice: %', elevation.attempt(
+        'SELECT public.synth_fit(''elevation.secret'', method => ''copula'', epsilon => ''infinity'')');
     RETURN true;
 END
 $$;
@@ -58,10 +59,10 @@ RESET ROLE;
 CREATE TABLE secret AS SELECT i FROM generate_series(1, 20) i;
 
 SET client_min_messages = notice;
-SELECT synth_fit('trapped_view');
-SELECT synth_fit('guarded');
-SELECT synth_fit('guarded', options => '{"row_security": "visible"}');
-SELECT synth_fit('traps');
+SELECT synth_fit('trapped_view', method => 'copula', epsilon => 'infinity');
+SELECT synth_fit('guarded', method => 'copula', epsilon => 'infinity');
+SELECT synth_fit('guarded', options => '{"row_security": "visible"}', method => 'copula', epsilon => 'infinity');
+SELECT synth_fit('traps', method => 'copula', epsilon => 'infinity');
 SELECT current_user = session_user AS same_role, (SELECT rolsuper FROM pg_roles WHERE rolname = 'regress_synth_evil') AS evil_is_super,
     to_regclass('pg_temp.marker') IS NULL AS no_marker;
 SHOW search_path;
@@ -73,7 +74,7 @@ GRANT USAGE ON SCHEMA elevation TO regress_synth_chief;
 SET ROLE regress_synth_chief;
 DO $$
 BEGIN
-    PERFORM public.synth_fit('elevation.trapped_view', 'of_chief');
+    PERFORM public.synth_fit('elevation.trapped_view', 'of_chief', method => 'copula', epsilon => 'infinity');
 END
 $$;
 SELECT current_user;
@@ -154,7 +155,7 @@ END
 $$;
 CREATE VIEW forging AS SELECT a FROM plain WHERE forge();
 RESET ROLE;
-CALL refused($$SELECT synth_fit('forging')$$);
+CALL refused($$SELECT synth_fit('forging', method => 'copula', epsilon => 'infinity')$$);
 
 SELECT count(synth_drop(name, true)) AS dropped FROM synth_models WHERE source LIKE 'elevation.%';
 SET client_min_messages = error;

@@ -13,9 +13,9 @@ SELECT 18 + i * 7 % 60, (ARRAY['cook', 'clerk', 'driver', NULL])[1 + i % 4], i *
 FROM generate_series(1, 1000) i;
 
 -- the model is named after the table unless a name is given
-SELECT synth_fit('people');
-SELECT synth_fit('people', 'people_independent', method => 'independent');
-SELECT synth_fit(source => 'fit.people', model => 'subset', columns => '{pay, age}');
+SELECT synth_fit('people', method => 'copula', epsilon => 'infinity');
+SELECT synth_fit('people', 'people_independent', method => 'independent', epsilon => 'infinity');
+SELECT synth_fit(source => 'fit.people', model => 'subset', columns => '{pay, age}', method => 'copula', epsilon => 'infinity');
 SELECT name, version, method, private, source, rows, rows_used, columns, holdout, row_security, owner = current_user AS mine,
     bytes > 0 AS has_bytes, synthetic_tables
 FROM synth_models WHERE source = 'fit.people' ORDER BY name;
@@ -23,7 +23,7 @@ SELECT model, position, name, type, content, codes, null_share, not_null FROM sy
 WHERE model IN ('people', 'subset') ORDER BY model, position;
 
 -- a second fit of a name makes the next version and replaces the first
-SELECT synth_fit('people', method => 'independent');
+SELECT synth_fit('people', method => 'independent', epsilon => 'infinity');
 SELECT name, version, method FROM synth_models WHERE name = 'people';
 SELECT count(*) FROM synth.model WHERE name = 'people';
 -- unless a synthetic table names the first
@@ -31,24 +31,24 @@ CREATE FOREIGN TABLE pinned (age int) SERVER pg_synth OPTIONS (model 'people', v
 CREATE FOREIGN TABLE floating (age int) SERVER pg_synth OPTIONS (model 'people', rows '10');
 CREATE TABLE before_refit AS SELECT * FROM pinned;
 UPDATE people SET age = 1000 + age;
-SELECT synth_fit('people');
+SELECT synth_fit('people', method => 'copula', epsilon => 'infinity');
 SELECT array_agg(version ORDER BY version) FROM synth.model WHERE name = 'people';
 SELECT count(*) AS differ FROM (SELECT * FROM pinned EXCEPT ALL SELECT * FROM before_refit) d;
 SELECT min(age) >= 1000 AS refitted FROM floating;
 DROP FOREIGN TABLE pinned, floating;
-SELECT synth_fit('people');
+SELECT synth_fit('people', method => 'copula', epsilon => 'infinity');
 SELECT array_agg(version ORDER BY version) FROM synth.model WHERE name = 'people';
 -- a fit that is rolled back leaves nothing
 BEGIN;
-SELECT synth_fit('people', 'undone');
+SELECT synth_fit('people', 'undone', method => 'copula', epsilon => 'infinity');
 ROLLBACK;
 SELECT count(*) FROM synth_models WHERE name = 'undone';
 
 -- every kind of table
 CREATE VIEW v AS SELECT age, job, pay * 2 AS double_pay FROM people WHERE pay IS NOT NULL;
-SELECT synth_fit('v');
+SELECT synth_fit('v', method => 'copula', epsilon => 'infinity');
 CREATE MATERIALIZED VIEW m AS SELECT * FROM v;
-SELECT synth_fit('m');
+SELECT synth_fit('m', method => 'copula', epsilon => 'infinity');
 CREATE TABLE parts (region text, n int, unused int) PARTITION BY LIST (region);
 CREATE TABLE parts_north (n int, gone text, region text, unused int);
 ALTER TABLE parts_north DROP COLUMN gone;
@@ -56,49 +56,50 @@ ALTER TABLE parts ATTACH PARTITION parts_north FOR VALUES IN ('north');
 CREATE TABLE parts_south PARTITION OF parts FOR VALUES IN ('south');
 ALTER TABLE parts DROP COLUMN unused;
 INSERT INTO parts SELECT CASE WHEN i % 3 = 0 THEN 'north' ELSE 'south' END, i FROM generate_series(1, 300) i;
-SELECT synth_fit('parts');
-SELECT synth_fit('parts_north');
+SELECT synth_fit('parts', method => 'copula', epsilon => 'infinity');
+SELECT synth_fit('parts_north', method => 'copula', epsilon => 'infinity');
 CREATE TABLE animal (name text, legs int);
 CREATE TABLE dog (barks bool) INHERITS (animal);
 INSERT INTO animal SELECT 'animal ' || i % 3, 2 FROM generate_series(1, 60) i;
 INSERT INTO dog SELECT 'dog ' || i % 3, 4, i % 2 = 0 FROM generate_series(1, 40) i;
-SELECT synth_fit('animal');
-SELECT synth_fit('dog');
+SELECT synth_fit('animal', method => 'copula', epsilon => 'infinity');
+SELECT synth_fit('dog', method => 'copula', epsilon => 'infinity');
 CREATE TEMPORARY TABLE scratch AS SELECT i FROM generate_series(1, 50) i;
-SELECT synth_fit('scratch');
+SELECT synth_fit('scratch', method => 'copula', epsilon => 'infinity');
 SELECT regexp_replace(source, '_\d+', '_N') AS source FROM synth_models WHERE name = 'scratch';
 CREATE UNLOGGED TABLE fast AS SELECT i FROM generate_series(1, 50) i;
-SELECT synth_fit('fast');
+SELECT synth_fit('fast', method => 'copula', epsilon => 'infinity');
 CREATE EXTENSION file_fdw;
 CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
 CREATE FOREIGN TABLE far (a int, b text) SERVER files OPTIONS (program 'for i in 1 2 3 4 5 6 7 8 9; do echo $i,x; done', format 'csv');
-SELECT synth_fit('far');
+SELECT synth_fit('far', method => 'copula', epsilon => 'infinity');
 SELECT name, rows, columns FROM synth_models
 WHERE name IN ('v', 'm', 'parts', 'parts_north', 'animal', 'dog', 'scratch', 'fast', 'far') ORDER BY name;
 SELECT array_agg(DISTINCT region ORDER BY region) FROM synth_sample('parts', 200) AS t(region text);
 SELECT array_agg(DISTINCT legs ORDER BY legs) FROM synth_sample('animal', 200) AS t(legs int);
 -- a synthetic table is a table, too
 CREATE FOREIGN TABLE again (age int, job text) SERVER pg_synth OPTIONS (model 'v', rows '500');
-SELECT synth_fit('again');
+SELECT synth_fit('again', method => 'copula', epsilon => 'infinity');
 
 -- odd shapes
 CREATE TABLE one_row AS SELECT 1 AS a, 'x'::text AS b, NULL::int AS c, date '2020-02-29' AS d;
-SELECT synth_fit('one_row');
+SELECT synth_fit('one_row', method => 'copula', epsilon => 'infinity');
 SELECT a, b IS NOT NULL AS b, c, d FROM synth_sample(NULL::one_row, 'one_row', 3);
 CREATE TABLE constants AS SELECT 7 AS seven, 'same'::text AS same, NULL::text AS nothing, i AS other FROM generate_series(1, 100) i;
-SELECT synth_fit('constants');
+SELECT synth_fit('constants', method => 'copula', epsilon => 'infinity');
 SELECT DISTINCT seven, same, nothing FROM synth_sample(NULL::constants, 'constants', 100);
 CREATE TABLE all_constant AS SELECT 7 AS seven, NULL::text AS nothing FROM generate_series(1, 100) i;
-SELECT synth_fit('all_constant', method => 'copula'), synth_fit('all_constant', method => 'independent');
+SELECT synth_fit('all_constant', method => 'copula', epsilon => 'infinity'),
+    synth_fit('all_constant', method => 'independent', epsilon => 'infinity');
 SELECT DISTINCT * FROM synth_sample(NULL::all_constant, 'all_constant', 10);
 CREATE TABLE all_null AS SELECT NULL::int AS a, NULL::text AS b FROM generate_series(1, 100) i;
-SELECT synth_fit('all_null');
+SELECT synth_fit('all_null', method => 'copula', epsilon => 'infinity');
 SELECT DISTINCT * FROM synth_sample(NULL::all_null, 'all_null', 10);
 SELECT name, content, codes, null_share FROM synth_columns WHERE model = 'all_null' ORDER BY position;
 CREATE TABLE dropped (a int, b int, c int);
 INSERT INTO dropped SELECT i % 5, i, i % 3 FROM generate_series(1, 100) i;
 ALTER TABLE dropped DROP COLUMN b;
-SELECT synth_fit('dropped');
+SELECT synth_fit('dropped', method => 'copula', epsilon => 'infinity');
 SELECT name FROM synth_columns WHERE model = 'dropped' ORDER BY position;
 SELECT count(*), count(a), count(c) FROM synth_sample(NULL::dropped, 'dropped', 10);
 DO $$
@@ -107,12 +108,12 @@ BEGIN
         ' FROM generate_series(1, 40) i' FROM generate_series(1, 1600) c);
 END
 $$;
-SELECT synth_fit('wide', method => 'independent');
+SELECT synth_fit('wide', method => 'independent', epsilon => 'infinity');
 SELECT columns FROM synth_models WHERE name = 'wide';
 SELECT count(*), min(c1), max(c1600) FROM synth_sample(NULL::wide, 'wide', 100);
 CREATE TABLE long_text AS
 SELECT repeat('x', CASE WHEN i = 1 THEN 100000000 ELSE i END) AS body, i FROM generate_series(1, 20) i;
-SELECT synth_fit('long_text');
+SELECT synth_fit('long_text', method => 'copula', epsilon => 'infinity');
 SELECT max(length(body)) BETWEEN 5000 AND 10000 AS long, bool_and(body !~ '^x{5}') AS artificial
 FROM synth_sample(NULL::long_text, 'long_text', 100);
 
@@ -126,18 +127,18 @@ CREATE TABLE generated (
     half_a int GENERATED ALWAYS AS (half(a)) STORED
 );
 INSERT INTO generated (a, b) SELECT i % 10, i * 3 % 17 FROM generate_series(1, 500) i;
-SELECT synth_fit('generated');
+SELECT synth_fit('generated', method => 'copula', epsilon => 'infinity');
 SELECT name, content FROM synth_columns WHERE model = 'generated' ORDER BY position;
 SELECT count(*) FILTER (WHERE a_plus_b IS DISTINCT FROM a + b) AS broken_sums,
     count(*) FILTER (WHERE label IS DISTINCT FROM CASE WHEN a > 5 THEN 'high' ELSE 'low' END) AS broken_labels,
     count(*) FILTER (WHERE half_a NOT BETWEEN 0 AND 4) AS strange_halves
 FROM synth_sample(NULL::generated, 'generated', 1000);
 -- without the columns that it is computed from, it is learned
-SELECT synth_fit('generated', 'generated_part', columns => '{a_plus_b, label}');
+SELECT synth_fit('generated', 'generated_part', columns => '{a_plus_b, label}', method => 'copula', epsilon => 'infinity');
 SELECT name, content FROM synth_columns WHERE model = 'generated_part' ORDER BY position;
 CREATE TABLE always (id int GENERATED ALWAYS AS IDENTITY, a int);
 INSERT INTO always (a) SELECT i % 3 FROM generate_series(1, 100) i;
-SELECT synth_fit('always');
+SELECT synth_fit('always', method => 'copula', epsilon => 'infinity');
 
 -- the same data give the same payload, however they are read and in whatever order they lie
 CREATE TABLE big AS SELECT i % 977 AS a, (i * 7919 % 10007) / 16.0::float8 AS b, 'group ' || i % 12 AS c,
@@ -146,14 +147,16 @@ FROM generate_series(1, 40000) i;
 CREATE TABLE big_shuffled AS SELECT * FROM big ORDER BY md5(e);
 ANALYZE big, big_shuffled;
 SET max_parallel_workers_per_gather = 0;
-SELECT synth_fit('big', 'serial'), synth_fit('big', 'serial_again'), synth_fit('big_shuffled', 'serial_shuffled');
+SELECT synth_fit('big', 'serial', method => 'copula', epsilon => 'infinity'),
+    synth_fit('big', 'serial_again', method => 'copula', epsilon => 'infinity'),
+    synth_fit('big_shuffled', 'serial_shuffled', method => 'copula', epsilon => 'infinity');
 SET max_parallel_workers_per_gather = 2;
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
-SELECT synth_fit('big', 'parallel');
+SELECT synth_fit('big', 'parallel', method => 'copula', epsilon => 'infinity');
 SET parallel_leader_participation = off;
-SELECT synth_fit('big', 'workers_only');
+SELECT synth_fit('big', 'workers_only', method => 'copula', epsilon => 'infinity');
 RESET parallel_leader_participation;
 RESET max_parallel_workers_per_gather;
 SELECT name, md5(synth_export(name)) = md5(synth_export('serial')) AS same_payload FROM synth_models
@@ -167,7 +170,7 @@ BEGIN
 END
 $$;
 SET pg_synth.fit_memory = '1MB';
-SELECT synth_fit('large', method => 'independent');
+SELECT synth_fit('large', method => 'independent', epsilon => 'infinity');
 RESET pg_synth.fit_memory;
 SELECT rows, rows_used BETWEEN 1000 AND 7000 AS used_some, avg BETWEEN 3600 AND 4400 AS uniform FROM synth_models,
     LATERAL (SELECT avg(n) FROM synth_sample('large', 4000) AS t(n int)) a
@@ -193,7 +196,7 @@ INSERT INTO "a'; drop table fit.people; --"."t""; --"
 SELECT i, (enum_range(NULL::"a'; drop table fit.people; --"."e""num;"))[1 + i % 5], i % 7, 'x''"' || i % 2, E'line\n' || i % 3, i, 0, i - 1
 FROM generate_series(1, 200) i;
 SELECT synth_fit('"a''; drop table fit.people; --"."t""; --"', E'mo"del''; drop table fit.people;\n--', holdout => 0.1,
-    options => '{"categories": ["select", "$1"]}');
+    options => '{"categories": ["select", "$1"]}', method => 'copula', epsilon => 'infinity');
 SELECT source, rows < 200 AS some_held_out, columns FROM synth_models WHERE name LIKE 'mo"del%';
 SELECT name, type FROM synth_columns WHERE model LIKE 'mo"del%' ORDER BY position;
 SELECT synth_create_view(E'mo"del''; drop table fit.people;\n--', '"a''; drop table fit.people; --"."vi""ew''; --"', 300, 1);
@@ -209,7 +212,8 @@ SELECT synth_import(synth_export(E'mo"del''; drop table fit.people;\n--'), 'copy
 SELECT synth_revoke(E'mo"del''; drop table fit.people;\n--', 'public');
 SELECT synth_drop(E'mo"del''; drop table fit.people;\n--', cascade => true), synth_drop('copy''"; --');
 SELECT count(*) FROM pg_class WHERE relnamespace = '"a''; drop table fit.people; --"'::regnamespace AND relkind IN ('v', 'f');
-SELECT synth_fit('people', repeat('m', 63)), synth_fit('people', '模型');
+SELECT synth_fit('people', repeat('m', 63), method => 'copula', epsilon => 'infinity'),
+    synth_fit('people', '模型', method => 'copula', epsilon => 'infinity');
 SELECT count(*) FROM people;
 
 SELECT count(synth_drop(name, true)) > 20 AS all_dropped FROM synth_models WHERE source LIKE 'fit.%' OR source LIKE 'pg_temp%';

@@ -30,7 +30,7 @@ SELECT i, md5('code' || i)::uuid, 'label ' || i % 7, 'remark number ' || i,
     date '2020-01-01' + i % 400, CASE WHEN i % 5 > 0 THEN date '2020-01-01' + i % 400 + i % 30 END,
     timestamptz '2021-01-01 00:00+00' + i * interval '61 minutes', i % 50 * interval '7 seconds', i % 3 = 0, i % 10
 FROM generate_series(1, 2000) i;
-SELECT synth_fit('source', 'ft');
+SELECT synth_fit('source', 'ft', method => 'copula', epsilon => 'infinity');
 
 CREATE FOREIGN TABLE t (
     id bigint, code uuid, label varchar(20), remark text, feeling mood, share percent, price numeric(8, 2), ratio float8,

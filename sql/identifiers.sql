@@ -20,7 +20,7 @@ SELECT i, 'sEcReT ' || md5('n' || i), 'sEcReT' || md5('e' || i) || '@example.org
     'city ' || i % 20, CASE WHEN i % 10 < 6 THEN 'unknown' ELSE 'sEcReT ' || i END,
     CASE WHEN i % 100 = 0 THEN 'sEcReT ' || i ELSE 'common ' || i % 3 END
 FROM generate_series(1, 2000) i;
-SELECT synth_fit('person', columns => '{id, name, email, phone, note, token, city, mixed}');
+SELECT synth_fit('person', columns => '{id, name, email, phone, note, token, city, mixed}', method => 'copula', epsilon => 'infinity');
 SELECT name, content, codes FROM synth_columns WHERE model = 'person' ORDER BY position;
 CREATE FUNCTION tells_secrets(stored bytea) RETURNS bool LANGUAGE sql AS
     $$SELECT position('sEcReT'::bytea IN stored) > 0 OR position('\x5ec2e75ec2e7'::bytea IN stored) > 0$$;
@@ -44,34 +44,35 @@ SELECT count(*) FROM synth_sample('person', 1000, 1) AS a(name text) JOIN synth_
 SELECT count(*) FROM synth_sample('person', 1000, 1) AS a(id int, name text) JOIN synth_sample('person', 1000, 1) AS b(id int, name text) USING (id, name);
 
 -- a few rare values do not make a column an identifier, unless they are more than a tenth; but a value of one row is not stored
-SELECT synth_fit('person', 'rare', columns => '{rare, city}');
+SELECT synth_fit('person', 'rare', columns => '{rare, city}', method => 'copula', epsilon => 'infinity');
 SELECT name, content, codes FROM synth_columns WHERE model = 'rare' ORDER BY position;
 SELECT tells_secrets(synth_export('rare')), count(*) FILTER (WHERE rare NOT LIKE 'common%') AS rare FROM synth_sample('rare', 1000) AS s(rare text);
 -- but the owner may say that a column holds categories
-SELECT synth_fit('person', 'named', columns => '{name, city}', options => '{"categories": ["name"]}');
+SELECT synth_fit('person', 'named', columns => '{name, city}', options => '{"categories": ["name"]}',
+    method => 'copula', epsilon => 'infinity');
 SELECT name, content, codes FROM synth_columns WHERE model = 'named' ORDER BY position;
 SELECT bool_and(name LIKE 'sEcReT%') AS as_asked FROM synth_sample('named', 100) AS s(name text);
 
 -- one row, two rows, ten rows: text in a small table is an identifier before it is a category
 CREATE TABLE tiny (a text, b uuid);
 INSERT INTO tiny VALUES ('sEcReT one', '5ec2e75e-c2e7-4ec2-8000-000000000001');
-SELECT synth_fit('tiny');
+SELECT synth_fit('tiny', method => 'copula', epsilon => 'infinity');
 SELECT tells_secrets(synth_export('tiny'));
 INSERT INTO tiny VALUES ('sEcReT two', '5ec2e75e-c2e7-4ec2-8000-000000000002');
-SELECT synth_fit('tiny');
+SELECT synth_fit('tiny', method => 'copula', epsilon => 'infinity');
 SELECT tells_secrets(synth_export('tiny'));
 INSERT INTO tiny SELECT 'sEcReT ' || i, ('5ec2e75e-c2e7-4ec2-8000-00000000000' || i)::uuid FROM generate_series(3, 9) i;
-SELECT synth_fit('tiny');
+SELECT synth_fit('tiny', method => 'copula', epsilon => 'infinity');
 SELECT tells_secrets(synth_export('tiny'));
 -- a uuid that repeats becomes a pseudonym that repeats
 CREATE TABLE account AS SELECT ('5ec2e75e-c2e7-4ec2-8000-00000000000' || i % 5)::uuid AS owner, i AS amount FROM generate_series(1, 500) i;
-SELECT synth_fit('account');
+SELECT synth_fit('account', method => 'copula', epsilon => 'infinity');
 SELECT tells_secrets(synth_export('account'));
 SELECT count(DISTINCT owner), bool_or(owner::text LIKE '5ec2e75e%') AS telling FROM synth_sample(NULL::account, 'account', 1000);
 
 -- more distinct values than the fit counts, longer values than a label has
 CREATE TABLE large AS SELECT 'sEcReT ' || i AS a, 'sEcReT ' || repeat('long ', 100) || i % 3 AS b FROM generate_series(1, 50000) i;
-SELECT synth_fit('large');
+SELECT synth_fit('large', method => 'copula', epsilon => 'infinity');
 SELECT tells_secrets(synth_export('large'));
 SELECT name, content FROM synth_columns WHERE model = 'large' ORDER BY position;
 
@@ -79,7 +80,7 @@ SELECT name, content FROM synth_columns WHERE model = 'large' ORDER BY position;
 CREATE TABLE odd (a int, b text);
 INSERT INTO odd SELECT i, 'sEcReT ' || i FROM generate_series(1, 100) i;
 CREATE VIEW odd_view AS SELECT a, b FROM odd;
-SELECT synth_fit('odd_view');
+SELECT synth_fit('odd_view', method => 'copula', epsilon => 'infinity');
 SELECT * FROM synth_sample('odd_view', 1) AS s(a int, b int);
 
 SELECT count(synth_drop(name, true)) AS dropped FROM synth_models WHERE source LIKE 'identifiers.%';

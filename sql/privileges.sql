@@ -19,7 +19,7 @@ CREATE TABLE person (id int PRIMARY KEY, age int, job text, salary int);
 INSERT INTO person SELECT i, i % 50, 'job ' || i % 5, i FROM generate_series(1, 300) i;
 
 -- what a role without grants may do: look at the lists, and draw from what it was granted
-CALL refused($$SELECT synth_fit('person')$$);
+CALL refused($$SELECT synth_fit('person', method => 'copula', epsilon => 'infinity')$$);
 CALL refused($$SELECT synth_drop('person')$$);
 CALL refused($$SELECT synth_grant('person', 'public')$$);
 CALL refused($$SELECT synth_revoke('person', 'public')$$);
@@ -43,7 +43,7 @@ WHERE has_table_privilege('regress_synth_public', c.oid, 'SELECT') ORDER BY c.oi
 -- an ordinary owner, granted EXECUTE, needs nothing more
 GRANT EXECUTE ON FUNCTION synth_fit, synth_drop, synth_grant, synth_revoke, synth_export, synth_import, synth_create_view TO regress_synth_owner;
 SET ROLE regress_synth_owner;
-SELECT synth_fit('person');
+SELECT synth_fit('person', method => 'copula', epsilon => 'infinity');
 SELECT synth_create_view('person', 'share.person', rows => 200, seed => 42);
 GRANT SELECT ON share.person TO regress_synth_analyst;
 SELECT count(*) FROM share.person;
@@ -68,7 +68,7 @@ CALL refused($$SELECT * FROM synth_sample(NULL::share.person, 'person', 1)$$);
 CALL refused($$SELECT synth_describe('person')$$);
 SELECT count(*) FROM synth_models;
 SELECT count(*) FROM synth_columns;
-CALL refused($$SELECT synth_fit('privileges.person')$$);
+CALL refused($$SELECT synth_fit('privileges.person', method => 'copula', epsilon => 'infinity')$$);
 CALL refused($$SELECT synth_export('person')$$);
 -- a synthetic table of one's own needs access to the model
 CREATE TEMPORARY VIEW mine AS SELECT * FROM share.person;
@@ -87,10 +87,10 @@ CALL refused($$SELECT * FROM share.grab_view$$);
 RESET ROLE;
 GRANT EXECUTE ON FUNCTION synth_fit, synth_drop, synth_grant, synth_revoke, synth_export, synth_import, synth_create_view TO regress_synth_analyst, regress_synth_group;
 SET ROLE regress_synth_analyst;
-CALL refused($$SELECT synth_fit('privileges.person')$$);
-CALL refused($$SELECT synth_fit('privileges.person', 'stolen')$$);
-CALL refused($$SELECT synth_fit('privileges.person', 'stolen', columns => '{job}')$$);
-CALL refused($$SELECT synth_fit('share.person_synthetic', 'stolen')$$);
+CALL refused($$SELECT synth_fit('privileges.person', method => 'copula', epsilon => 'infinity')$$);
+CALL refused($$SELECT synth_fit('privileges.person', 'stolen', method => 'copula', epsilon => 'infinity')$$);
+CALL refused($$SELECT synth_fit('privileges.person', 'stolen', columns => '{job}', method => 'copula', epsilon => 'infinity')$$);
+CALL refused($$SELECT synth_fit('share.person_synthetic', 'stolen', method => 'copula', epsilon => 'infinity')$$);
 CALL refused($$SELECT synth_drop('person')$$);
 CALL refused($$SELECT synth_drop('person', cascade => true)$$);
 CALL refused($$SELECT synth_grant('person', 'regress_synth_analyst')$$);
@@ -98,8 +98,8 @@ CALL refused($$SELECT synth_revoke('person', 'public')$$);
 CALL refused($$SELECT synth_export('person')$$);
 CALL refused($$SELECT synth_create_view('person', 'share.stolen')$$);
 -- a fit of the view is a fit of synthetic rows, and the name of the owner's model is taken
-SELECT synth_fit('share.person', 'from_view');
-CALL refused($$SELECT synth_fit('share.grab_view', 'person')$$);
+SELECT synth_fit('share.person', 'from_view', method => 'copula', epsilon => 'infinity');
+CALL refused($$SELECT synth_fit('share.grab_view', 'person', method => 'copula', epsilon => 'infinity')$$);
 CALL refused($$SELECT synth_import(synth_export('from_view'), 'person')$$);
 SELECT synth_drop('from_view');
 
@@ -107,14 +107,15 @@ SELECT synth_drop('from_view');
 RESET ROLE;
 GRANT SELECT (id, age, job) ON person TO regress_synth_analyst;
 SET ROLE regress_synth_analyst;
-CALL refused($$SELECT synth_fit('privileges.person', 'part')$$);
-SELECT synth_fit('privileges.person', 'part', columns => '{age, job}');
-SELECT synth_fit('privileges.person', 'part', columns => '{age, job}', holdout => 0.2);
+CALL refused($$SELECT synth_fit('privileges.person', 'part', method => 'copula', epsilon => 'infinity')$$);
+SELECT synth_fit('privileges.person', 'part', columns => '{age, job}', method => 'copula', epsilon => 'infinity');
+SELECT synth_fit('privileges.person', 'part', columns => '{age, job}', holdout => 0.2, method => 'copula', epsilon => 'infinity');
 RESET ROLE;
 REVOKE SELECT (id) ON person FROM regress_synth_analyst;
 SET ROLE regress_synth_analyst;
-CALL refused($$SELECT synth_fit('privileges.person', 'part', columns => '{age, job}', holdout => 0.2)$$);
-SELECT synth_fit('privileges.person', 'part', columns => '{age, job}');
+CALL refused($$SELECT synth_fit('privileges.person', 'part', columns => '{age, job}', holdout => 0.2,
+    method => 'copula', epsilon => 'infinity')$$);
+SELECT synth_fit('privileges.person', 'part', columns => '{age, job}', method => 'copula', epsilon => 'infinity');
 SELECT synth_drop('part');
 
 -- no USAGE on the schema
@@ -124,8 +125,8 @@ CREATE TABLE hidden.t AS SELECT i FROM generate_series(1, 100) i;
 GRANT SELECT ON hidden.t TO regress_synth_analyst;
 SELECT 'hidden.t'::regclass::oid AS hidden_oid \gset
 SET ROLE regress_synth_analyst;
-CALL refused($$SELECT synth_fit('hidden.t')$$);
-CALL refused(format('SELECT synth_fit(%s::oid::regclass)', :hidden_oid));
+CALL refused($$SELECT synth_fit('hidden.t', method => 'copula', epsilon => 'infinity')$$);
+CALL refused(format('SELECT synth_fit(%s::oid::regclass, method => ''copula'', epsilon => ''infinity'')', :hidden_oid));
 
 -- grants: to a role, to its members, to everybody
 RESET ROLE;
@@ -169,7 +170,7 @@ GRANT regress_synth_owner TO regress_synth_member;
 GRANT EXECUTE ON FUNCTION synth_export TO regress_synth_member;
 SET ROLE regress_synth_member;
 SELECT length(synth_export('person')) > 0 AS exported;
-SELECT synth_fit('privileges.person');
+SELECT synth_fit('privileges.person', method => 'copula', epsilon => 'infinity');
 SELECT owner, version FROM synth_models WHERE name = 'person';
 RESET ROLE;
 REVOKE regress_synth_owner FROM regress_synth_member;

@@ -54,7 +54,7 @@ INSERT INTO t SELECT
     i % 101, i % 17, i % 50, lpad((i % 30)::text, 5, '0'), (enum_range(NULL::mood))[1 + i % 2]
 FROM generate_series(1, 1000) i;
 INSERT INTO t (a_required) SELECT 1 FROM generate_series(1, 200);
-SELECT synth_fit('t');
+SELECT synth_fit('t', method => 'copula', epsilon => 'infinity');
 SELECT name, type, content, round(null_share::numeric, 2) AS null_share, not_null FROM synth_columns WHERE model = 't' ORDER BY position;
 CREATE TABLE rows AS SELECT * FROM synth_sample(NULL::t, 't', 3000);
 SELECT count(*) FROM rows;
@@ -102,12 +102,12 @@ INSERT INTO special SELECT f, f, f::numeric, CASE WHEN f = 'NaN' THEN f::numeric
     SELECT (ARRAY['NaN', '-infinity', 'infinity', '-0', '1.5'])[1 + i % 5]::float8 AS f,
         (ARRAY['-infinity', 'infinity', '2000-01-01', NULL])[1 + i % 4]::date AS d
     FROM generate_series(1, 200) i) x;
-SELECT synth_fit('special');
+SELECT synth_fit('special', method => 'copula', epsilon => 'infinity');
 SELECT array_agg(DISTINCT f4) AS f4, array_agg(DISTINCT f8) AS f8, array_agg(DISTINCT n) AS n, array_agg(DISTINCT ns) AS ns
 FROM synth_sample(NULL::special, 'special', 300);
 SELECT array_agg(DISTINCT d) AS d, array_agg(DISTINCT ts) AS ts, array_agg(DISTINCT tz) AS tz FROM synth_sample(NULL::special, 'special', 300);
 CREATE TABLE mixed_special AS SELECT CASE WHEN i % 10 = 0 THEN 'NaN' WHEN i % 10 = 1 THEN '-infinity' ELSE sqrt(i) END AS x FROM generate_series(1, 1000) i;
-SELECT synth_fit('mixed_special');
+SELECT synth_fit('mixed_special', method => 'copula', epsilon => 'infinity');
 SELECT count(*) FILTER (WHERE x = 'NaN') BETWEEN 60 AND 140 AS nan, count(*) FILTER (WHERE x = '-infinity') BETWEEN 60 AND 140 AS low,
     max(nullif(nullif(x, 'NaN'), '-infinity')) <= sqrt(1000::float8) AS high
 FROM synth_sample(NULL::mixed_special, 'mixed_special', 1000);
@@ -116,27 +116,27 @@ INSERT INTO ends SELECT x.* FROM (VALUES
     (-32768, -2147483648, -9223372036854775808, -1e300, -999999999999999999, -9999999999999999999999999999.9999999999, date '4713-01-01 BC', timestamp '4713-01-01 BC', interval '-178000000 years', time '00:00', -1.7976931348623157e308),
     (32767, 2147483647, 9223372036854775807, 1e300, 999999999999999999, 9999999999999999999999999999.9999999999, '5874897-12-31', '294276-12-31 23:59:59.999999', '178000000 years', '24:00', 1.7976931348623157e308),
     (0, 0, 0, 1e-300, 0, 0, '2000-01-01', '2000-01-01', '0', '12:00', 5e-324)) x (i2, i4, i8, n, n18, n38, d, ts, iv, tm, f8), generate_series(1, 30) AS copies (i);
-SELECT synth_fit('ends');
+SELECT synth_fit('ends', method => 'copula', epsilon => 'infinity');
 SELECT count(*) = 100 AS rows FROM (SELECT * FROM synth_sample(NULL::ends, 'ends', 100)) s;
 SELECT array_agg(DISTINCT i2) AS i2, array_agg(DISTINCT i4) AS i4, array_agg(DISTINCT n18) AS n18, array_agg(DISTINCT d) AS d, array_agg(DISTINCT ts) AS ts,
     array_agg(DISTINCT tm) AS tm, array_agg(DISTINCT iv) AS iv, array_agg(DISTINCT round(n38 / 1e28, 6)) AS n38, array_agg(DISTINCT n) = '{-1e300,1e-300,1e300}' AS n FROM synth_sample(NULL::ends, 'ends', 100);
 SELECT array_agg(DISTINCT i8) AS i8, array_agg(DISTINCT f8) AS f8 FROM synth_sample(NULL::ends, 'ends', 100);
 CREATE TABLE wide_range AS SELECT (i * 92233720368547758::numeric - 4611686018427387904)::int8 AS i8, (i - 50) * 1e306 AS f8 FROM generate_series(0, 99) i;
-SELECT synth_fit('wide_range');
+SELECT synth_fit('wide_range', method => 'copula', epsilon => 'infinity');
 SELECT bool_and(i8 BETWEEN (SELECT min(i8) FROM wide_range) AND (SELECT max(i8) FROM wide_range)) AS i8, bool_and(abs(f8) <= 5e307) AS f8
 FROM synth_sample(NULL::wide_range, 'wide_range', 1000);
 CREATE TABLE multibyte AS SELECT (ARRAY['größe', '模型', 'עברית', '😀'])[1 + i % 4] AS label, repeat('ü', 3 + i % 4)::varchar(8) || i AS word FROM generate_series(1, 400) i;
-SELECT synth_fit('multibyte');
+SELECT synth_fit('multibyte', method => 'copula', epsilon => 'infinity');
 SELECT array_agg(DISTINCT label ORDER BY label) AS labels, max(length(word)) <= 20 AS fitting FROM synth_sample(NULL::multibyte, 'multibyte', 400);
 CREATE TABLE blanks AS SELECT (ARRAY['', ' ', 'a ', 'a'])[1 + i % 4] AS t, (ARRAY['', ' ', 'a ', 'a'])[1 + i % 4]::char(3) AS c FROM generate_series(1, 400) i;
-SELECT synth_fit('blanks');
+SELECT synth_fit('blanks', method => 'copula', epsilon => 'infinity');
 SELECT array_agg(DISTINCT '[' || t || ']') AS t, array_agg(DISTINCT '[' || c::text || ']') AS c FROM synth_sample(NULL::blanks, 'blanks', 400);
 
 -- types that are not learned may be NULL, if the caller asks for that
 CREATE DOMAIN list AS int[] NOT NULL;
 CREATE TABLE unsupported (a int, j jsonb, b bytea, l list, p point, from_j text GENERATED ALWAYS AS (j->>'k') STORED);
 INSERT INTO unsupported SELECT i % 5, jsonb_build_object('k', 'v' || i % 2), 'x', '{1}', '(1,2)' FROM generate_series(1, 100) i;
-SELECT synth_fit('unsupported', options => '{"unsupported": "null"}');
+SELECT synth_fit('unsupported', options => '{"unsupported": "null"}', method => 'copula', epsilon => 'infinity');
 SELECT name, type, content, null_share FROM synth_columns WHERE model = 'unsupported' ORDER BY position;
 SELECT count(a), count(j), count(b), count(p), array_agg(DISTINCT from_j) FROM synth_sample('unsupported', 100) AS s(a int, j jsonb, b bytea, l int[], p point, from_j text);
 SELECT synth_create_view('unsupported', 'unsupported_view');

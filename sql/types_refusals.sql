@@ -12,27 +12,28 @@ CREATE TABLE t (
     an_inet inet, a_bit bit(3), an_xml xml, a_range int4range, an_oid oid, a_class regclass, a_char "char", a_pair pair, a_words words, moods mood[]
 );
 INSERT INTO t (id) SELECT generate_series(1, 100);
-CALL refused($$SELECT synth_fit('t')$$);
+CALL refused($$SELECT synth_fit('t', method => 'copula', epsilon => 'infinity')$$);
 DO $$
 DECLARE
     name text;
 BEGIN
     FOR name IN SELECT attname FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 1 ORDER BY attnum LOOP
-        CALL refused(format('SELECT synth_fit(''t'', columns => ''{id, %s}'')', name));
+        CALL refused(format('SELECT synth_fit(''t'', columns => ''{id, %s}'', method => ''copula'', epsilon => ''infinity'')', name));
     END LOOP;
 END
 $$;
-SELECT synth_fit('t', columns => '{id}');
-SELECT synth_fit('t', options => '{"unsupported": "null"}');
+SELECT synth_fit('t', columns => '{id}', method => 'copula', epsilon => 'infinity');
+SELECT synth_fit('t', options => '{"unsupported": "null"}', method => 'copula', epsilon => 'infinity');
 -- no column is left to learn
-CALL refused($$SELECT synth_fit('t', columns => '{a_json}', options => '{"unsupported": "null", "categories": ["a_json"]}')$$);
+CALL refused($$SELECT synth_fit('t', columns => '{a_json}', options => '{"unsupported": "null", "categories": ["a_json"]}',
+    method => 'copula', epsilon => 'infinity')$$);
 CREATE TABLE only_json AS SELECT '{}'::json AS j FROM generate_series(1, 100);
-SELECT synth_fit('only_json', options => '{"unsupported": "null"}');
+SELECT synth_fit('only_json', options => '{"unsupported": "null"}', method => 'copula', epsilon => 'infinity');
 SELECT DISTINCT j IS NULL AS is_null FROM synth_sample(NULL::only_json, 'only_json', 10);
 -- a column that may not be NULL is NULL all the same, and the caller hears of it
 CREATE TABLE required (id int, j json NOT NULL);
 INSERT INTO required SELECT i, '{}' FROM generate_series(1, 100) i;
-SELECT synth_fit('required', options => '{"unsupported": "null"}');
+SELECT synth_fit('required', options => '{"unsupported": "null"}', method => 'copula', epsilon => 'infinity');
 SELECT name, not_null FROM synth_columns WHERE model = 'required' ORDER BY position;
 
 -- types that a reader cannot have

@@ -15,7 +15,8 @@ WIDTHS = (5, 10, 15, 30)
 
 def _fit(table, method, columns=None):
     listed = f", columns => '{{{','.join(columns)}}}'" if columns else ""
-    return f"SELECT synth_fit('{table}', model => '{table}_{method}', method => '{method}'{listed})"
+    arguments = f"model => '{table}_{method}', method => '{method}'{listed}, epsilon => 'infinity'"
+    return f"SELECT synth_fit('{table}', {arguments})"
 
 
 def _against_reading(session, method):

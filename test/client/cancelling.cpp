@@ -33,8 +33,11 @@ void cancelling(Connection& connection) {
   cancelled(connection, "SELECT count(*) FROM billion AS a JOIN billion AS b USING (id)", milliseconds(300));
   cancelled(connection, "SELECT count(*) FROM synth_sample('source', 1000000000) AS t(id int, kind text)",
             milliseconds(300));
-  cancelled(connection, "SELECT synth_fit('large')", milliseconds(300));
-  cancelled(connection, "SET max_parallel_workers_per_gather = 0; SELECT synth_fit('large')",
+  cancelled(connection, "SELECT synth_fit('large', method => 'copula', epsilon => 'infinity')",
+            milliseconds(300));
+  cancelled(connection,
+            "SET max_parallel_workers_per_gather = 0; "
+            "SELECT synth_fit('large', method => 'copula', epsilon => 'infinity')",
             milliseconds(500));
   expect_equal(connection.query("SELECT count(*) FROM synth_models WHERE name = 'large'").number(), 0LL,
                "no model is left");
@@ -44,7 +47,8 @@ void cancelling(Connection& connection) {
 void asynchronous(Connection& connection) {
   connection.query("RESET ALL");
   connection.send(
-      "SELECT synth_fit('source', 'later', method => 'independent'); SELECT count(*) FROM shared");
+      "SELECT synth_fit('source', 'later', method => 'independent', epsilon => 'infinity'); "
+      "SELECT count(*) FROM shared");
   int turns = 0;
   while (PQisBusy(connection.get()) != 0) {
     pollfd descriptor{PQsocket(connection.get()), POLLIN, 0};
@@ -69,10 +73,11 @@ void errors(Connection& connection) {
       {"SELECT * FROM synth_sample('missing', 1) AS t(a int)", "42704", true},
       {"SELECT * FROM synth_sample('source', -1) AS t(id int)", "22023", true},
       {"SELECT * FROM synth_sample('source', 1) AS t(missing int)", "42703", true},
-      {"SELECT synth_fit('missing')", "42P01", false},
+      {"SELECT synth_fit('missing', method => 'copula', epsilon => 'infinity')", "42P01", false},
       {"SELECT synth_fit('source', method => 'missing')", "42704", true},
       {"SELECT synth_drop('source')", "2BP01", true},
-      {"BEGIN READ ONLY; SELECT synth_fit('source')", "25006", true},
+      {"BEGIN READ ONLY; SELECT synth_fit('source', method => 'copula', epsilon => 'infinity')", "25006",
+       true},
       {"ROLLBACK; INSERT INTO shared VALUES (1)", nullptr, false},
   };
   for (const Refusal& refusal : refusals) {

@@ -65,13 +65,24 @@ SELECT (SELECT count(*) FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobj
   (SELECT extversion FROM pg_extension WHERE extname = 'pg_synth') AS version
 SQL
 
+my $fit_rights = <<'SQL';
+SELECT a.grantee::regrole, a.privilege_type, a.is_grantable FROM pg_proc p, aclexplode(p.proacl) a
+WHERE p.proname = 'synth_fit' ORDER BY a.grantee::regrole::text
+SQL
+
+sub dumped {
+  my ($node, $database) = @_;
+  my ($dump) = run_command([ $node->installed_command('pg_dump'), '-d', $node->connstr($database) ]);
+  return $dump;
+}
+
 my $node = new_node('upgrade', bare => 1);
 my $current = $node->safe_psql('postgres', "SELECT default_version FROM pg_available_extensions WHERE name = 'pg_synth'");
 my @older = grep { $_ ne $current } split /\n/, $node->safe_psql('postgres',
   "SELECT version FROM pg_available_extension_versions WHERE name = 'pg_synth' ORDER BY string_to_array(version, '.')::int[]");
 plan skip_all => "only version $current is installed: there is nothing to update from" unless @older;
 
-$node->safe_psql('postgres', 'CREATE DATABASE fresh; CREATE ROLE owner; CREATE ROLE analyst');
+$node->safe_psql('postgres', 'CREATE DATABASE fresh; CREATE ROLE owner; CREATE ROLE analyst; CREATE ROLE "Fitter; --"');
 $node->safe_psql('fresh', 'CREATE EXTENSION pg_synth');
 
 for my $version (@older) {
@@ -80,6 +91,7 @@ for my $version (@older) {
   $node->safe_psql($database, <<"SQL");
 CREATE EXTENSION pg_synth VERSION '$version';
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO owner;
+GRANT EXECUTE ON FUNCTION synth_fit TO "Fitter; --" WITH GRANT OPTION;
 GRANT CREATE, USAGE ON SCHEMA public TO owner;
 SET ROLE owner;
 @{[people('people', 1000)]}
@@ -92,13 +104,29 @@ SQL
   my $sample = q{SELECT * FROM synth_sample(NULL::people, 'plain', 50)};
   my $sampled = digest($node, $database, $sample);
   my $payloads = digest($node, $database, 'SELECT name, version, payload FROM synth.model');
+  my $rights = $node->safe_psql($database, $fit_rights);
   $node->safe_psql($database, 'ALTER EXTENSION pg_synth UPDATE');
 
   is(digest($node, $database, 'SELECT * FROM shared'), $view, "$version: the view gives the same rows");
   is(digest($node, $database, $sample), $sampled, "$version: the model draws the same rows");
   is(digest($node, $database, 'SELECT name, version, payload FROM synth.model'), $payloads, "$version: models stay as they are");
   is(failure($node, $database, "SET ROLE analyst; $sample"), '', "$version: grants stay");
-  is(failure($node, $database, "SET ROLE owner; SELECT synth_fit('people')"), '', "$version: the owner fits again");
+  is(failure($node, $database, "SET ROLE owner; SELECT synth_fit('people', method => 'copula', epsilon => 'infinity')"),
+    '', "$version: the owner fits again");
+  is($node->safe_psql($database, $fit_rights), $rights, "$version: who could fit still can");
+  my $dump = dumped($node, $database);
+  like($dump, qr/GRANT ALL ON FUNCTION public\.synth_fit\(.*\) TO \Q$_\E;/, "$version: a dump has the right of $_")
+    for 'owner', '"Fitter; --" WITH GRANT OPTION';
+  is(failure($node, $database, "REVOKE EXECUTE ON FUNCTION synth_fit FROM owner, \"Fitter; --\""), '',
+    "$version: and it can be revoked");
+  unlike(dumped($node, $database), qr/synth_fit\(/, "$version: which leaves nothing of it");
+
+  my $open = "${database}_open";
+  $node->safe_psql('postgres', "CREATE DATABASE $open");
+  $node->safe_psql($open, "CREATE EXTENSION pg_synth VERSION '$version'; GRANT EXECUTE ON FUNCTION synth_fit TO PUBLIC");
+  $rights = $node->safe_psql($open, $fit_rights);
+  $node->safe_psql($open, 'ALTER EXTENSION pg_synth UPDATE');
+  is($node->safe_psql($open, $fit_rights), $rights, "$version: if everybody could, everybody can");
 
   # In a database of its own, without grants of ours.
   my $empty = "${database}_empty";

@@ -23,11 +23,11 @@ CREATE TABLE large AS
   FROM generate_series(1, 2000000) AS i;
 CREATE TABLE wide AS SELECT $columns FROM generate_series(1::int8, 4000) AS i;
 CREATE TABLE small AS SELECT id, a, c, e FROM large LIMIT 1000;
-SELECT synth_fit('small', method => 'independent');
-SELECT synth_fit('small', 'kept');
+SELECT synth_fit('small', method => 'independent', epsilon => 'infinity');
+SELECT synth_fit('small', 'kept', method => 'copula', epsilon => 'infinity');
 SELECT synth_create_view('small', 'endless', 1000000000);
 SELECT synth_create_view('kept', 'shared', 1000, 3);
-SELECT synth_fit('wide', method => 'independent');
+SELECT synth_fit('wide', method => 'independent', epsilon => 'infinity');
 SELECT synth_create_view('wide', 'wide_and_endless', 1000000000);
 SQL
 my $kept = digest($node, 'postgres', 'SELECT * FROM shared');
@@ -46,7 +46,7 @@ sub nothing_is_left {
 }
 
 my @serial = (settings => ['max_parallel_workers_per_gather=0']);
-my $fit = "SELECT synth_fit('large')";
+my $fit = "SELECT synth_fit('large', method => 'copula', epsilon => 'infinity')";
 
 # How long a whole fit takes here, in microseconds: interruptions come at shares of it, on any machine.
 sub duration {
@@ -62,7 +62,7 @@ cancel_within($node, 'reading_columns_serially', $fit, @serial, after => qr/read
 cancel_within($node, 'reading_codes', $fit, after => qr/reading codes/, delay => 0.1 * $whole);
 cancel_within($node, 'ordering', $fit, after => qr/ordering categories/);
 cancel_within($node, 'correlating', $fit, after => qr/correlating columns/);
-my $fit_wide = "SELECT synth_fit('wide', 'wide2')";
+my $fit_wide = "SELECT synth_fit('wide', 'wide2', method => 'copula', epsilon => 'infinity')";
 my $whole_wide = duration($fit_wide, 2);
 cancel_within($node, 'reading_a_wide_table', $fit_wide, after => qr/reading columns/, delay => 0.01 * $whole_wide);
 cancel_within($node, 'correlating_a_wide_table', $fit_wide, after => qr/correlating columns/, delay => 0.1 * $whole_wide);
@@ -93,7 +93,8 @@ for my $share (0.02, 0.15, 0.4, 0.7) {
 nothing_is_left('timeouts');
 
 # A rolled back fit, by the way.
-$node->safe_psql('postgres', "BEGIN; SELECT synth_fit('small', 'kept'); SELECT synth_fit('small', 'new'); ROLLBACK");
+$node->safe_psql('postgres', "BEGIN; SELECT synth_fit('small', 'kept', method => 'copula', epsilon => 'infinity');
+  SELECT synth_fit('small', 'new', method => 'copula', epsilon => 'infinity'); ROLLBACK");
 nothing_is_left('a rolled back fit');
 
 sub crash {
@@ -114,7 +115,8 @@ crash('a stopped cluster', qr/reading codes/, sub { $node->stop('immediate') });
 $node->start;
 nothing_is_left('a stopped cluster');
 
-is($node->safe_psql('postgres', "SELECT synth_fit('small', 'kept'); SELECT version FROM synth_models WHERE name = 'kept'"),
+is($node->safe_psql('postgres', "SELECT synth_fit('small', 'kept', method => 'copula', epsilon => 'infinity');
+  SELECT version FROM synth_models WHERE name = 'kept'"),
   "kept\n2", 'the next fit is the next version');
 
 done_testing();

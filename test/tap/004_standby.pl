@@ -13,7 +13,7 @@ my $primary = new_node('primary', init => { allows_streaming => 1 });
 $primary->safe_psql('postgres', <<"SQL");
 CREATE ROLE analyst;
 @{[people('people', 3000)]}
-SELECT synth_fit('people');
+SELECT synth_fit('people', method => 'copula', epsilon => 'infinity');
 SELECT synth_create_view('people', 'shared', 300000, 42);
 GRANT SELECT ON shared TO analyst;
 SQL
@@ -43,7 +43,8 @@ sub same {
 same('first version');
 like($standby->safe_psql('postgres', "$parallel EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) $view"),
   qr/Workers Launched: 2/, 'the parallel scan was one');
-$primary->safe_psql('postgres', "UPDATE people SET age = 60 + age / 4; SELECT synth_fit('people')");
+$primary->safe_psql('postgres',
+  "UPDATE people SET age = 60 + age / 4; SELECT synth_fit('people', method => 'copula', epsilon => 'infinity')");
 same('second version');
 $primary->safe_psql('postgres', "SELECT synth_grant('people', 'analyst')");
 $primary->wait_for_catchup($standby);
@@ -55,7 +56,7 @@ is($standby->safe_psql('postgres', "SELECT md5(synth_export('people'))"),
 is($standby->safe_psql('postgres', "SELECT synth_describe('people') ->> 'version'"), '2', 'synth_describe works');
 
 my %writers = (
-  synth_fit => q{synth_fit('people')},
+  synth_fit => q{synth_fit('people', method => 'copula', epsilon => 'infinity')},
   synth_drop => q{synth_drop('people')},
   synth_grant => q{synth_grant('people', 'public')},
   synth_revoke => q{synth_revoke('people', 'public')},

@@ -30,7 +30,7 @@ sub peak_of {
   my $session = $node->background_psql('postgres', on_error_stop => 0);
   my $pid = $session->query_safe('SELECT pg_backend_pid()');
   # Shared buffers count as the backend's once it has touched them: touch all.
-  $session->query_safe("SELECT count(*) FROM large; SELECT synth_fit('small', 'warm')");
+  $session->query_safe("SELECT count(*) FROM large; SELECT synth_fit('small', 'warm', method => 'copula', epsilon => 'infinity')");
   my $before = memory_peak($pid);
   my $answer = $session->query($sql);
   my $peak = memory_peak($pid) - $before;
@@ -40,7 +40,8 @@ sub peak_of {
   return ($peak, $answer, $messages);
 }
 
-my ($peak, $answer, $messages) = peak_of("SET pg_synth.fit_memory = '4MB'; SELECT synth_fit('large', 'sampled')");
+my ($peak, $answer, $messages) = peak_of(
+  "SET pg_synth.fit_memory = '4MB'; SELECT synth_fit('large', 'sampled', method => 'copula', epsilon => 'infinity')");
 like($messages, qr/NOTICE:  the model was learned from a uniform sample of \d+ of 1000000 rows/, 'a sample is announced');
 cmp_ok($peak, '<', 64 * $megabyte, sprintf('fit_memory of 4 MB: peak of %.1f MB', $peak / $megabyte));
 my ($all, $used) = split /\|/, $node->safe_psql('postgres', "SELECT rows, rows_used FROM synth_models WHERE name = 'sampled'");
@@ -62,7 +63,7 @@ SQL
 cmp_ok(chi_square('twenty', 20), '<', 2 * 63.0, 'shares within the table are right');
 cmp_ok(chi_square('tenth', 10), '<', 2 * 45.1, 'shares along the table are right');
 
-($peak, $answer, $messages) = peak_of("SELECT synth_fit('large', 'whole')");
+($peak, $answer, $messages) = peak_of("SELECT synth_fit('large', 'whole', method => 'copula', epsilon => 'infinity')");
 unlike($messages, qr/sample/, 'at the default, all rows are used');
 is($node->safe_psql('postgres', "SELECT rows = rows_used FROM synth_models WHERE name = 'whole'"), 't', 'and the model says so');
 # One or two bytes for each value.
@@ -70,7 +71,7 @@ my $packed = $rows * $node->safe_psql('postgres', "SELECT sum(CASE WHEN codes > 
 my $limit = 2 * $packed + 64 * $megabyte;
 cmp_ok($peak, '<', $limit, sprintf('default: peak of %.1f MB, packed codes %.1f MB', $peak / $megabyte, $packed / $megabyte));
 
-($peak, $answer) = peak_of("SELECT synth_fit('long_texts')");
+($peak, $answer) = peak_of("SELECT synth_fit('long_texts', method => 'copula', epsilon => 'infinity')");
 is($answer, 'long_texts', 'texts of up to 1 GB are learned');
 cmp_ok($peak, '<', 64 * $megabyte, sprintf('and not fetched: peak of %.1f MB', $peak / $megabyte));
 is($node->safe_psql('postgres', "SELECT content FROM synth_columns WHERE model = 'long_texts' AND name = 'body'"), 'identifier',
@@ -81,17 +82,18 @@ is($node->safe_psql('postgres', q{SELECT count(*), bool_and(length(body) < 1e6) 
 # With the address space of the backend at its end, the fit fails and the session goes on.
 my $session = $node->background_psql('postgres', on_error_stop => 0);
 my $pid = $session->query_safe('SELECT pg_backend_pid()');
-$session->query_safe("SELECT synth_fit('small', 'warm')");
+$session->query_safe("SELECT synth_fit('small', 'warm', method => 'copula', epsilon => 'infinity')");
 my ($space) = slurp_file("/proc/$pid/status") =~ /VmSize:\s+(\d+) kB/;
 for my $spare (2, 6, 12, 20) {
   system_or_bail('prlimit', '--pid', $pid, '--as=' . ($space * 1024 + $spare * $megabyte) . ':unlimited');
-  $session->query("\\set VERBOSITY verbose\nSELECT synth_fit('large', 'starved')");
+  $session->query("\\set VERBOSITY verbose\nSELECT synth_fit('large', 'starved', method => 'copula', epsilon => 'infinity')");
   like($session->{stderr}, qr/ERROR:  53200: out of memory/, "$spare MB to spare are too little");
   $session->{stderr} = '';
   is($session->query('SELECT 1'), '1', 'the session goes on');
 }
 system_or_bail('prlimit', '--pid', $pid, '--as=unlimited:unlimited');
-is($session->query_safe("SELECT synth_fit('large', 'fed', 'independent')"), 'fed', 'with memory, the same session fits');
+is($session->query_safe("SELECT synth_fit('large', 'fed', 'independent', epsilon => 'infinity')"), 'fed',
+  'with memory, the same session fits');
 $session->quit;
 is($node->safe_psql('postgres', "SELECT count(*) FROM synth.model WHERE name = 'starved'"), '0', 'failed fits leave no model');
 

@@ -22,7 +22,7 @@ CREATE SCHEMA app AUTHORIZATION builder; CREATE SCHEMA share AUTHORIZATION build
 GRANT USAGE ON SCHEMA share TO analyst;
 SET ROLE builder;
 @{[people('app.people', 500)]}
-SELECT synth_fit('app.people');
+SELECT synth_fit('app.people', method => 'copula', epsilon => 'infinity');
 SELECT synth_create_view('people', 'share.people', 1000, 1);
 GRANT SELECT ON share.people TO analyst;
 SQL
@@ -41,24 +41,25 @@ DROP TABLE app.people__dbt_backup CASCADE;
 SQL
   is($view->(), $rows, "swap $next: the view stands");
   is($fails->('SET ROLE analyst; SELECT count(*) FROM share.people'), '', "swap $next: its reader reads");
-  $sql->("SET ROLE builder; SELECT synth_fit('app.people')");
+  $sql->("SET ROLE builder; SELECT synth_fit('app.people', method => 'copula', epsilon => 'infinity')");
   is($version->(), $next, "swap $next: the next fit is the next version");
   $rows = $view->();
 }
 
 $sql->('ALTER TABLE app.people RENAME COLUMN age TO years; ALTER TABLE app.people DROP COLUMN height');
 is($view->(), $rows, 'columns of the source are renamed and dropped: the view stands');
-$sql->("SET ROLE builder; SELECT synth_fit('app.people')");
+$sql->("SET ROLE builder; SELECT synth_fit('app.people', method => 'copula', epsilon => 'infinity')");
 is($version->(), 4, 'and a fit goes on');
 like($fails->('SELECT height FROM share.people'), qr/height/, 'a view of a column that the new version lacks says so');
 is($fails->('SELECT "Sex; --", income FROM share.people'), '', 'its other columns are read');
 $sql->('ALTER TABLE app.people RENAME COLUMN years TO age; ALTER TABLE app.people ADD COLUMN height float8 DEFAULT 170');
-$sql->("SET ROLE builder; SELECT synth_fit('app.people')");
+$sql->("SET ROLE builder; SELECT synth_fit('app.people', method => 'copula', epsilon => 'infinity')");
 $rows = $view->();
 
 $sql->('ALTER TABLE app.people RENAME TO persons; ALTER SCHEMA app RENAME TO application');
 is($view->(), $rows, 'the source is renamed: the view stands');
-like($fails->("SELECT synth_fit('application.persons', 'people')"), qr/42710: the model name "people" is taken by a model of another source.*HINT/s,
+like($fails->("SELECT synth_fit('application.persons', 'people', method => 'copula', epsilon => 'infinity')"),
+  qr/42710: the model name "people" is taken by a model of another source.*HINT/s,
   'a table of another name does not take the model over');
 $sql->('DROP TABLE application.persons CASCADE');
 is($view->(), $rows, 'the source is dropped: the view stands');
@@ -96,7 +97,8 @@ like($fails->("SET ROLE builder; $draw"), qr/42501/, 'and leaves it to nobody');
 $sql->("SELECT synth_drop('people')");
 is($sql->('SELECT count(*) FROM synth.model'), '0', 'but the superuser, who drops it');
 
-$sql->(people('public.again', 100) . "SELECT synth_fit('again'); CREATE SCHEMA s; SELECT synth_create_view('again', 's.again')");
+$sql->(people('public.again', 100) . "SELECT synth_fit('again', method => 'copula', epsilon => 'infinity');
+  CREATE SCHEMA s; SELECT synth_create_view('again', 's.again')");
 $sql->('DROP EXTENSION pg_synth CASCADE');
 is($sql->("SELECT to_regclass('s.again') IS NULL, to_regnamespace('synth') IS NULL, to_regclass('again') IS NOT NULL"), 't|t|t',
   'CASCADE drops the views with the extension, and no table');

@@ -26,11 +26,16 @@ SQL
 my $offset = -s $node->logfile;
 my $messages = '';
 for my $sql (
-  "SELECT synth_fit('guarded')", "SELECT synth_fit('guarded', method => 'independent', holdout => 0.2)",
+  "SELECT synth_fit('guarded', method => 'copula', epsilon => 'infinity')",
+  "SELECT synth_fit('guarded', method => 'independent', holdout => 0.2, epsilon => 'infinity')",
   "SELECT synth_describe('guarded')", 'SELECT * FROM synth_models', 'SELECT * FROM synth_columns',
-  "SELECT synth_fit('odd')", "SELECT synth_fit('failing')", "SELECT synth_fit('guarded', columns => '{missing}')",
-  "SELECT synth_fit('guarded', method => 'missing')", q{SELECT synth_fit('guarded', options => '{"missing": 1}')},
-  "SET ROLE nobody; SELECT synth_fit('guarded')", "SET statement_timeout = 1; SELECT synth_fit('guarded')",
+  "SELECT synth_fit('odd', method => 'copula', epsilon => 'infinity')",
+  "SELECT synth_fit('failing', method => 'copula', epsilon => 'infinity')",
+  "SELECT synth_fit('guarded', columns => '{missing}', method => 'copula', epsilon => 'infinity')",
+  "SELECT synth_fit('guarded', method => 'missing')",
+  q{SELECT synth_fit('guarded', options => '{"missing": 1}', method => 'copula', epsilon => 'infinity')},
+  "SET ROLE nobody; SELECT synth_fit('guarded', method => 'copula', epsilon => 'infinity')",
+  "SET statement_timeout = 1; SELECT synth_fit('guarded', method => 'copula', epsilon => 'infinity')",
   "SET ROLE nobody; SELECT * FROM synth_sample('guarded', 3) AS t(id int)",
   "SELECT * FROM synth_sample('guarded', 3) AS t(missing int)", "SELECT * FROM synth_sample('guarded', 3) AS t(kind int)",
   "SELECT synth_create_view('guarded', 'shared')", "EXPLAIN VERBOSE SELECT * FROM shared WHERE code > 0",

@@ -155,7 +155,7 @@ inline void create_view(Connection& connection) {
   connection.query(
       "CREATE TABLE source AS SELECT i AS id, i % 90 AS age, 'k' || (i % 7) AS kind, "
       "CASE WHEN i % 5 <> 0 THEN (i % 97)::float8 / 4 END AS score FROM generate_series(1, 1000) AS i");
-  connection.query("SELECT synth_fit('source')");
+  connection.query("SELECT synth_fit('source', method => 'copula', epsilon => 'infinity')");
   connection.query("SELECT synth_create_view('source', 'shared', 1000000, 42)");
 }
 
