@@ -1,6 +1,8 @@
 #include "core/model/payload.hpp"
 
+#include <fstream>
 #include <gtest/gtest.h>
+#include <iterator>
 
 #include "test/support/draw_all.hpp"
 #include "test/support/expect_error.hpp"
@@ -31,6 +33,28 @@ TEST(Payload, GivesBackTheModel) {
     EXPECT_TRUE(loaded.keys[0].sequential);
     EXPECT_EQ(loaded.checks[0].columns, (std::vector<std::uint32_t>{1, 7}));
     EXPECT_EQ(loaded.method_body, model.method_body);
+  }
+}
+
+TEST(Payload, KeepsWhatIsSmooth) {
+  Model model = test::varied_model("independent");
+  EXPECT_FALSE(load_model(save_model(model)).columns[1].smooth);
+  const std::size_t before = save_model(model).size();
+  model.columns[1].smooth = true;
+  EXPECT_TRUE(load_model(save_model(model)).columns[1].smooth);
+  EXPECT_FALSE(load_model(save_model(model)).columns[0].smooth);
+  // Models without such columns are stored as they always were.
+  EXPECT_GT(save_model(model).size(), before);
+}
+
+/// The fuzzer's seeds were stored by version 0.1.0, which knew no smooth columns.
+TEST(Payload, LoadsModelsOfEarlierVersions) {
+  for (const char* name : {"independent", "copula", "keys"}) {
+    std::ifstream file(std::string(PG_SYNTH_TEST_DATA "/../fuzz/corpus/payload/") + name, std::ios::binary);
+    const std::string old{std::istreambuf_iterator<char>(file), {}};
+    const Model model = load_model(old);
+    for (const Column& column : model.columns) EXPECT_FALSE(column.smooth);
+    EXPECT_EQ(save_model(model), old);
   }
 }
 

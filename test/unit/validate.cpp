@@ -65,6 +65,7 @@ TEST(Validate, RefusesBrokenCells) {
 }
 
 TEST(Validate, RefusesBrokenContent) {
+  expect_refused("smooth text", [](Model& m) { m.columns[label].smooth = true; });
   expect_refused("labels of an integer", [](Model& m) { m.columns[label].type.kind = TypeKind::int4; });
   expect_refused("no labels",
                  [](Model& m) { m.columns[label].labels.clear(), m.columns[label].counts.clear(); });

@@ -72,7 +72,7 @@ flatbuffers::Offset<payload::Column> save_column(Builder& builder, const Column&
                                static_cast<std::uint8_t>(column.content), low, high, column.cells.step,
                                column.cells.decimals, labels, column.pseudonyms, column.opaque,
                                column.opaque_shortest, column.opaque_longest, column.opaque_power,
-                               column.in_key, expression, checks, column.nullable, counts);
+                               column.in_key, expression, checks, column.nullable, counts, column.smooth);
 }
 
 flatbuffers::Offset<payload::Key> save_key(Builder& builder, const Key& key) {
@@ -146,6 +146,7 @@ Column load_column(const payload::Column& from) {
   column.checks = texts(from.checks());
   column.nullable = from.nullable();
   column.counts = numbers(from.counts());
+  column.smooth = from.smooth();
   return column;
 }
 

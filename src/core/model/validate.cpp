@@ -72,6 +72,7 @@ void validate_column(const Column& column) {
   require(
       coded ? column.codes() <= most_codes && column.counts.size() == column.codes() : column.counts.empty(),
       "counts");
+  require(!column.smooth || column.content == Content::cells, "smooth values without cells");
   require(!column.in_key || coded, "a key column without values");
   require(!column.in_key || column.content != Content::cells || column.cells.size() == 1,
           "a key column's cells");

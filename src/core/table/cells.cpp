@@ -14,11 +14,6 @@ std::uint64_t distance(std::int64_t low, std::int64_t high) {
   return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
 }
 
-double decimal_unit(std::int32_t decimals) {
-  static constexpr double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-  return powers[decimals];
-}
-
 std::uint64_t decimal_points(double low, double high, std::int32_t decimals) {
   const double unit = decimal_unit(decimals);
   return static_cast<std::uint64_t>(std::round(high * unit) - std::round(low * unit)) + 1;
@@ -37,10 +32,9 @@ std::int64_t decimal_point(const Cells& cells, std::size_t code, std::uint64_t i
 }
 
 /// Linear in value: keys are linear in the logarithm, which would crowd values towards zero.
-std::int64_t continuous_place(const Cells& cells, std::size_t code, std::uint64_t random) {
+std::int64_t continuous_place(const Cells& cells, std::size_t code, double share) {
   const double low = real_of_key(cells.low[code]);
   const double high = real_of_key(cells.high[code]);
-  const double share = static_cast<double>(random >> 11) * 0x1p-53;
   const std::int64_t key = key_of_real(low * (1 - share) + high * share);
   return std::clamp(key, cells.low[code], cells.high[code]);
 }
@@ -48,10 +42,6 @@ std::int64_t continuous_place(const Cells& cells, std::size_t code, std::uint64_
 bool on_decimal_grid(const Cells& cells, std::int64_t key) {
   return cells.decimals >= 0 &&
          std::abs(real_of_key(key)) * decimal_unit(cells.decimals) < most_decimal_units;
-}
-
-bool has_decimal_grid(const Cells& cells, std::size_t code) {
-  return on_decimal_grid(cells, cells.low[code]) && on_decimal_grid(cells, cells.high[code]);
 }
 
 std::int64_t beside(const Cells& cells, Storage storage, std::int64_t key, int direction) {
@@ -70,6 +60,15 @@ bool Cells::all_atoms() const {
   for (std::size_t code = 0; code < size(); ++code)
     if (!is_atom(code)) return false;
   return true;
+}
+
+double decimal_unit(std::int32_t decimals) {
+  static constexpr double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+  return powers[decimals];
+}
+
+bool has_decimal_grid(const Cells& cells, std::size_t code) {
+  return on_decimal_grid(cells, cells.low[code]) && on_decimal_grid(cells, cells.high[code]);
 }
 
 std::uint32_t encode(const Cells& cells, std::int64_t key) {
@@ -108,8 +107,16 @@ std::int64_t point_at(const Cells& cells, Storage storage, std::size_t code, std
 std::int64_t place(const Cells& cells, Storage storage, std::size_t code, std::uint64_t random) {
   if (cells.is_atom(code)) return cells.low[code];
   if (storage == Storage::real && !has_decimal_grid(cells, code))
-    return continuous_place(cells, code, random);
+    return continuous_place(cells, code, static_cast<double>(random >> 11) * 0x1p-53);
   return point_at(cells, storage, code, scale_to(random, point_count(cells, storage, code)));
+}
+
+std::int64_t place_at(const Cells& cells, Storage storage, std::size_t code, double share) {
+  if (cells.is_atom(code)) return cells.low[code];
+  if (storage == Storage::real && !has_decimal_grid(cells, code)) return continuous_place(cells, code, share);
+  const std::uint64_t points = point_count(cells, storage, code);
+  const double index = std::min(share * static_cast<double>(points), 0x1p63);
+  return point_at(cells, storage, code, std::min(static_cast<std::uint64_t>(index), points - 1));
 }
 
 }  // namespace synth

@@ -36,6 +36,13 @@ std::uint32_t encode(const Cells& cells, std::int64_t key);
 /// A value inside cell `code`, on the grid, placed by 64 random bits: uniform over the cell's grid points.
 std::int64_t place(const Cells& cells, Storage storage, std::size_t code, std::uint64_t random);
 
+/// The grid point a share of the way through cell `code`, 0 to 1 (1: the last).
+std::int64_t place_at(const Cells& cells, Storage storage, std::size_t code, double share);
+
+/// Whether the reals of cell `code` lie on a grid of decimals, and how many units of the last decimal make 1.
+bool has_decimal_grid(const Cells& cells, std::size_t code);
+double decimal_unit(std::int32_t decimals);
+
 /// How many grid points cell `code` has; for continuous reals the number of representable values, capped at
 /// 2^52.
 std::uint64_t point_count(const Cells& cells, Storage storage, std::size_t code);

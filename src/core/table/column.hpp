@@ -45,6 +45,9 @@ struct Column {
 
   bool nullable = false;              ///< NULLs were seen: the last code means NULL
   std::vector<std::uint64_t> counts;  ///< rows per code, codes() entries
+  /// content == cells: values within an interval follow the counts of its neighbours (Placement); only where
+  /// intervals are bins that meet, as those of a private fit do.
+  bool smooth = false;
 
   /// Codes of values in the column's own domain, whether or not it is a key.
   std::uint32_t domain_codes() const {

@@ -129,7 +129,10 @@ std::size_t RowSource::need(std::uint32_t column) {
     needed.drawn_as = drawn_.size();
     drawn_.push_back(column);
   }
-  if (this->column(column).in_key) need_key(needed);
+  if (this->column(column).in_key)
+    need_key(needed);
+  else if (this->column(column).content == Content::cells)
+    needed.placement.emplace(this->column(column));
   bind_column_checks(needed);
   return needed_.size() - 1;
 }
@@ -251,7 +254,7 @@ void RowSource::number(Needed& needed, const Rows& rows) const {
   const Column& description = column(needed.column);
   if (description.in_key)
     number_key(needed);
-  else if (description.content == Content::cells)
+  else if (needed.placement)
     number_placed(needed, rows);
   else
     std::copy(rows.numbers.begin(), rows.numbers.end(), needed.numbers.begin());
@@ -260,14 +263,13 @@ void RowSource::number(Needed& needed, const Rows& rows) const {
 
 void RowSource::number_placed(Needed& needed, const Rows& rows) const {
   const Cells& cells = column(needed.column).cells;
-  const Storage storage = column(needed.column).type.storage();
   const std::vector<std::uint16_t>& codes = codes_[needed.drawn_as];
   for (std::size_t k = 0; k < codes.size(); ++k) {
     const std::uint16_t code = codes[k];
     if (code >= cells.size() || cells.is_atom(code)) continue;
     const std::uint64_t random =
         random_word64(key_, rows.numbers[k], Stream::place, needed.column, rows.attempt);
-    needed.numbers[k] = static_cast<std::uint64_t>(place(cells, storage, code, random));
+    needed.numbers[k] = static_cast<std::uint64_t>(needed.placement->at(code, random));
   }
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "core/model/sampler.hpp"
+#include "core/table/placement.hpp"
 #include "pg/adapt/column_values.hpp"
 #include "pg/adapt/row_expression.hpp"
 #include "pg/bridge/memory.hpp"
@@ -84,6 +85,7 @@ class RowSource {
     std::size_t key = 0;       ///< its place in keys_
     std::size_t digit = 0;
     std::vector<std::uint64_t> numbers;
+    std::optional<Placement> placement;  ///< of a column whose values are placed in cells
     std::vector<std::unique_ptr<RowExpression>> checks;
     std::optional<ColumnValues> checked_as;
   };
