@@ -146,8 +146,8 @@ COMMENT ON FUNCTION synth.is_original(pg_catalog.xid8, pg_catalog.xid) IS 'inter
 CREATE VIEW synth.ledger_state AS
     SELECT l.account, l.committed,
         pg_catalog.max(l.number) AS entries,
-        least(pg_catalog.sum(l.rho), 9223372036854775807)::pg_catalog.int8 AS rho,
-        least(pg_catalog.sum(l.union_delta), 9223372036854775807)::pg_catalog.int8 AS union_delta,
+        least(coalesce(pg_catalog.sum(l.rho), 0), 9223372036854775807)::pg_catalog.int8 AS rho,
+        least(coalesce(pg_catalog.sum(l.union_delta), 0), 9223372036854775807)::pg_catalog.int8 AS union_delta,
         pg_catalog.count(*) FILTER (WHERE l.kind OPERATOR(pg_catalog.=) 'fit' AND l.rho IS NOT NULL) AS fits,
         pg_catalog.count(*) FILTER (WHERE l.kind OPERATOR(pg_catalog.=) 'fit' AND l.rho IS NULL) AS fits_without_guarantee,
         pg_catalog.max(l.number) FILTER (WHERE NOT l.original) AS last_restored,

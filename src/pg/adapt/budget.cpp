@@ -18,6 +18,13 @@ std::uint64_t core_units(std::int64_t units) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(units, 0));
 }
 
+/// The nearest double to six decimal digits, which is what a user will copy.
+double six_digits(double value) {
+  char buffer[32];
+  std::snprintf(buffer, sizeof buffer, "%.6g", value);
+  return std::strtod(buffer, nullptr);
+}
+
 }  // namespace
 
 std::int64_t ledger_units(std::uint64_t units) {
@@ -45,9 +52,11 @@ double further_epsilon(Rho left, double delta) {
   if (left.units() == 0) return 0;
   const double most = zcdp_epsilon(left.value(), delta);
   const double step = std::pow(10.0, std::floor(std::log10(most)) - 5);
-  double epsilon = std::floor(most / step) * step;
-  while (epsilon > 0 && budget_for(epsilon, delta).rho > left) epsilon -= step;
-  return std::max(epsilon, 0.0);
+  for (double steps = std::floor(most / step); steps > 0; --steps) {
+    const double epsilon = six_digits(steps * step);
+    if (budget_for(epsilon, delta).rho <= left) return epsilon;
+  }
+  return 0;
 }
 
 void expect_budget(DeclaredBudget budget, bool accept_large_delta) {
