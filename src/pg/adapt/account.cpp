@@ -108,9 +108,9 @@ TableIdentity identify_table(Oid table) {
   };
   const Names names = call_postgres([&] {
     HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
-    if (!HeapTupleIsValid(tuple)) elog(ERROR, "cache lookup failed for relation %u", table);
-    const auto* form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
     Names found{};
+    if (!HeapTupleIsValid(tuple)) return found;
+    const auto* form = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple));
     found.temporary = form->relpersistence == RELPERSISTENCE_TEMP;
     found.schema = found.temporary ? "pg_temp" : get_namespace_name(form->relnamespace);
     found.name = pstrdup(NameStr(form->relname));
@@ -118,6 +118,9 @@ TableIdentity identify_table(Oid table) {
     ReleaseSysCache(tuple);
     return found;
   });
+  if (names.name == nullptr)
+    throw Error(sqlstate::undefined_table, "there is no table with object id " + std::to_string(table),
+                "Name a table.");
   return {table, names.schema, names.name, names.quoted};
 }
 

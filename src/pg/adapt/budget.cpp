@@ -52,7 +52,7 @@ double further_epsilon(Rho left, double delta) {
   if (left.units() == 0) return 0;
   const double most = zcdp_epsilon(left.value(), delta);
   const double step = std::pow(10.0, std::floor(std::log10(most)) - 5);
-  for (double steps = std::floor(most / step); steps > 0; --steps) {
+  for (double steps = std::floor(most / step) + 1; steps > 0; --steps) {
     const double epsilon = six_digits(steps * step);
     if (budget_for(epsilon, delta).rho <= left) return epsilon;
   }

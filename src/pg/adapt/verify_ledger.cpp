@@ -17,11 +17,10 @@ void expect_visible(Oid table, const TableIdentity& names) {
               "Its owner, roles with SELECT on the whole table and members of pg_read_all_stats may see it.");
 }
 
-[[noreturn]] void fail(const TableIdentity& names, std::int64_t account, const std::string& what) {
+[[noreturn]] void fail(const TableIdentity& names, const std::string& what) {
   throw Error(sqlstate::data_corrupted,
               "the privacy ledger of table " + names.quoted + " is not as it was written: " + what,
-              "A superuser changed it past its triggers. Take it from a backup, or lower the budget.",
-              "Account " + std::to_string(account) + ".");
+              "A superuser changed it past its triggers: take it from a backup, or lower the budget.");
 }
 
 void verify_entries(LedgerWriter& ledger, const TableIdentity& names, std::int64_t account) {
@@ -33,7 +32,7 @@ void verify_entries(LedgerWriter& ledger, const TableIdentity& names, std::int64
       "FROM synth.ledger l WHERE l.account = $1) e "
       "WHERE e.number <> e.place OR e.previous <> e.before OR e.hash <> e.computed ORDER BY 1 LIMIT 1",
       arguments);
-  if (broken > 0) fail(names, account, "entry " + std::to_string(*ledger.spi().integer(0, 0)));
+  if (broken > 0) fail(names, "entry " + std::to_string(*ledger.spi().integer(0, 0)));
 }
 
 /// Without this, entries cut off at the end would not be missed.
@@ -44,7 +43,7 @@ void verify_head(LedgerWriter& ledger, const TableIdentity& names, std::int64_t 
       "WHERE l.account = a.id ORDER BY l.number DESC LIMIT 1) e ON true "
       "WHERE a.id = $1 AND a.entries = coalesce(e.number, 0) AND a.head = coalesce(e.hash, ''::bytea)",
       arguments);
-  if (good == 0) fail(names, account, "its last entry");
+  if (good == 0) fail(names, "its last entry");
 }
 
 }  // namespace
