@@ -75,14 +75,16 @@ std::vector<Account> lock_rows(LedgerWriter& ledger, const std::map<std::int64_t
 void read_entries(LedgerWriter& ledger, Account& account) {
   const SpiArgument arguments[] = {integer_argument(account.id)};
   ledger.execute(
-      "SELECT s.entries, s.rho, s.union_delta, coalesce(s.last_restored, 0), coalesce(s.last_acknowledged, 0) "
+      "SELECT s.entries, s.rho, s.union_delta, coalesce(s.last_restored, 0), coalesce(s.last_acknowledged, "
+      "0) "
       "FROM synth.ledger_state s WHERE s.account = $1",
       arguments);
   const SpiConnection& spi = ledger.spi();
   std::int64_t entries = 0, restored = 0, acknowledged = 0;
   for (std::uint64_t row = 0; row < spi.rows(); ++row) {  // of this transaction, and of all others
     entries = std::max(entries, *spi.integer(row, 0));
-    account.spent = account.spent + ledger_price(spi.integer(row, 1).value_or(0), spi.integer(row, 2).value_or(0));
+    account.spent =
+        account.spent + ledger_price(spi.integer(row, 1).value_or(0), spi.integer(row, 2).value_or(0));
     restored = std::max(restored, *spi.integer(row, 3));
     acknowledged = std::max(acknowledged, *spi.integer(row, 4));
   }
@@ -94,9 +96,8 @@ void read_entries(LedgerWriter& ledger, Account& account) {
 
 bool has_ledger() {
   catalog_relation("model");
-  return call_postgres([] {
-    return OidIsValid(get_relname_relid("ledger", get_namespace_oid("synth", true)));
-  });
+  return call_postgres(
+      [] { return OidIsValid(get_relname_relid("ledger", get_namespace_oid("synth", true))); });
 }
 
 TableIdentity identify_table(Oid table) {

@@ -11,8 +11,8 @@ Datum oid_array(std::span<const Oid> oids) {
   return call_postgres([&] {
     auto* items = static_cast<Datum*>(palloc(sizeof(Datum) * (oids.size() + 1)));
     for (std::size_t i = 0; i < oids.size(); ++i) items[i] = ObjectIdGetDatum(oids[i]);
-    return PointerGetDatum(construct_array(items, static_cast<int>(oids.size()), OIDOID, sizeof(Oid), true,
-                                           TYPALIGN_INT));
+    return PointerGetDatum(
+        construct_array(items, static_cast<int>(oids.size()), OIDOID, sizeof(Oid), true, TYPALIGN_INT));
   });
 }
 

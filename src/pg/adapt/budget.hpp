@@ -12,8 +12,8 @@ struct DeclaredBudget {
   double delta = 0;
 };
 
-// The ledger keeps prices as they are: rho in units of 1e-12, delta of unions in units of 1e-18, both as bigint.
-// The largest bigint stands for all beyond it.
+// The ledger keeps prices as they are: rho in units of 1e-12, delta of unions in units of 1e-18, both as
+// bigint. The largest bigint stands for all beyond it.
 
 std::int64_t ledger_units(std::uint64_t units);
 Price ledger_price(std::int64_t rho, std::int64_t union_delta);

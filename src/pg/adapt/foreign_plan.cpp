@@ -20,7 +20,8 @@ constexpr double operators_per_column = 3;
 /// What a stored row would hold besides its columns.
 constexpr double row_overhead = 28;
 
-/// Planning asks for no more than a number, and tells nobody of a model that they may not draw from, or not yet.
+/// Planning asks for no more than a number, and tells nobody of a model that they may not draw from, or not
+/// yet.
 double estimated_rows(const SyntheticTable& table, Oid user) {
   if (table.rows) return static_cast<double>(*table.rows);
   const std::optional<ModelRow> model = find_model(table.model, table.version);

@@ -31,9 +31,10 @@ void settle_restored(LedgerWriter& ledger, Account& account, const std::string& 
                 "Fits since the dump was taken are not in it.");
   note_restored(ledger, account, role);
   call_postgres([&] {
-    ereport(WARNING, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-                      errmsg("the privacy ledger of table %s was restored from a dump", account.relation.c_str()),
-                      errdetail("Fits since the dump was taken are not in it.")));
+    ereport(WARNING,
+            (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+             errmsg("the privacy ledger of table %s was restored from a dump", account.relation.c_str()),
+             errdetail("Fits since the dump was taken are not in it.")));
   });
 }
 
@@ -44,14 +45,15 @@ void settle_restored(LedgerWriter& ledger, Account& account, const std::string& 
 }
 
 [[noreturn]] void refuse_price(const Account& account, const LedgerClaim& claim) {
-  const double left = further_epsilon(left_rho(*account.budget, account.spent, claim.price.delta), claim.delta);
+  const double left =
+      further_epsilon(left_rho(*account.budget, account.spent, claim.price.delta), claim.delta);
   throw Error(sqlstate::program_limit_exceeded,
               "the privacy budget of table " + account.relation + " does not cover the fit",
               left > 0 ? "Fit with a smaller epsilon, or have the table's owner raise the budget with "
                          "synth_set_budget()."
                        : "The table's owner can raise the budget with synth_set_budget().",
-              "The fit asks for epsilon " + number(claim.epsilon) + " at delta " + number(claim.delta) + ", and " +
-                  (left > 0 ? "epsilon " + number(left) : std::string("nothing")) +
+              "The fit asks for epsilon " + number(claim.epsilon) + " at delta " + number(claim.delta) +
+                  ", and " + (left > 0 ? "epsilon " + number(left) : std::string("nothing")) +
                   " is left at this delta; declared is " + in_words(*account.budget) + ".");
 }
 

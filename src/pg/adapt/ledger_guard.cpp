@@ -9,8 +9,7 @@ namespace {
 
 bool is_allowed(const TriggerData& trigger) {
   const bool writing = is_writing_ledger();
-  if (TRIGGER_FIRED_BY_INSERT(trigger.tg_event))
-    return writing || call_postgres([] { return superuser(); });
+  if (TRIGGER_FIRED_BY_INSERT(trigger.tg_event)) return writing || call_postgres([] { return superuser(); });
   const bool updatable = trigger.tg_trigger->tgnargs > 0;
   return TRIGGER_FIRED_BY_UPDATE(trigger.tg_event) && writing && updatable;
 }
@@ -22,7 +21,8 @@ void guard_ledger(FunctionCallInfo fcinfo) {
     throw Error(sqlstate::internal_error, "synth.guard_ledger() is a trigger", "Do not call it.");
   const auto& trigger = *reinterpret_cast<const TriggerData*>(fcinfo->context);
   if (is_allowed(trigger)) return;
-  throw Error(sqlstate::insufficient_privilege, "the privacy ledger is append-only, and only pg_synth appends to it",
+  throw Error(sqlstate::insufficient_privilege,
+              "the privacy ledger is append-only, and only pg_synth appends to it",
               "Fits and synth_set_budget() write it; synth_ledger and synth_budgets show it.");
 }
 

@@ -81,13 +81,13 @@ ModelRow row_of(const Tuple& tuple) {
   if (!holdout_key.isnull) row.holdout_key = DatumGetInt64(holdout_key.value);
   row.owner = {*text_of(tuple, "owner"), DatumGetObjectId(column_of(tuple, "owner_id").value),
                big_integer_of(tuple, "cluster_id")};
-  row.unpaid = row.is_private &&
-               TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple.tuple->t_data));
+  row.unpaid =
+      row.is_private && TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple.tuple->t_data));
   return row;
 }
 
-/// Private payloads are padded with zeros (store_model). What does not look so stays as it is, for core to find
-/// fault with.
+/// Private payloads are padded with zeros (store_model). What does not look so stays as it is, for core to
+/// find fault with.
 std::string_view without_padding(std::string_view payload) {
   constexpr std::size_t length_at = 12, header_size = 28;  // as core/model/payload.hpp describes it
   if (payload.size() < header_size) return payload;

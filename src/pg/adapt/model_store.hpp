@@ -23,8 +23,8 @@ struct ModelRow {
   std::int64_t rows = 0;
   std::optional<std::int64_t> holdout_key;
   StoredRole owner;
-  /// A private model that the present transaction stored itself: a rollback would give the budget back, so that
-  /// nothing learned from the data may be seen before the commit.
+  /// A private model that the present transaction stored itself: a rollback would give the budget back, so
+  /// that nothing learned from the data may be seen before the commit.
   bool unpaid = false;
 };
 
@@ -50,8 +50,8 @@ bool may_draw(const ModelRow& model, Oid user);
 /// `user` may not draw from, and object_not_in_prerequisite_state for a private one of this transaction.
 StoredModel open_model(std::string_view name, std::optional<std::int32_t> version, Oid user);
 
-/// The payload, without padding, of a version that is known to exist and whose access has been checked. Throws
-/// object_not_in_prerequisite_state for a private model of this transaction.
+/// The payload, without padding, of a version that is known to exist and whose access has been checked.
+/// Throws object_not_in_prerequisite_state for a private model of this transaction.
 std::string read_payload(const std::string& name, std::int32_t version);
 
 }  // namespace synth::pg

@@ -124,7 +124,8 @@ std::string insert_statement(bool with_claim) {
          ") SELECT $1, v.next, $2, $19, $3::jsonb, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11, $12, $13, "
          "$14, $15, $16, $17, pg_catalog.now(), $18" +
          (with_claim ? ", $20, $21, $22, $23" : "") +
-         " FROM (SELECT coalesce(pg_catalog.max(m.version), 0) + 1 AS next FROM synth.model m WHERE m.name = $1) "
+         " FROM (SELECT coalesce(pg_catalog.max(m.version), 0) + 1 AS next FROM synth.model m WHERE m.name = "
+         "$1) "
          "AS v RETURNING version";
 }
 

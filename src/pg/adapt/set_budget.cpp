@@ -38,7 +38,8 @@ void expect_base_table(Oid table, const TableIdentity& names) {
     const std::vector<Oid> behind = tables_behind(table);
     throw Error(sqlstate::wrong_object_type,
                 "view " + names.quoted + " has no privacy budget: budgets belong to tables",
-                behind.empty() ? "Declare budgets for tables." : "Declare budgets for: " + joined_names(behind) + ".");
+                behind.empty() ? "Declare budgets for tables."
+                               : "Declare budgets for: " + joined_names(behind) + ".");
   }
   constexpr std::string_view kinds = "rpfm";
   if (kinds.find(kind) == std::string_view::npos || tables_behind(table).empty())
@@ -55,8 +56,9 @@ void expect_owner(Oid table) {
 /// A table that took over the name of another shares its account: a budget for one is a budget for both.
 std::vector<Oid> live_tables(LedgerWriter& ledger, std::int64_t account) {
   const SpiArgument arguments[] = {integer_argument(account)};
-  ledger.execute("SELECT DISTINCT t.relation_id FROM synth.account_relation t WHERE t.account = $1 ORDER BY 1",
-                 arguments);
+  ledger.execute(
+      "SELECT DISTINCT t.relation_id FROM synth.account_relation t WHERE t.account = $1 ORDER BY 1",
+      arguments);
   std::vector<Oid> tables;
   for (std::uint64_t row = 0; row < ledger.spi().rows(); ++row)
     tables.push_back(static_cast<Oid>(*ledger.spi().integer(row, 0)));

@@ -13,7 +13,8 @@ void expect_visible(Oid table, const TableIdentity& names) {
            has_privs_of_role(user, ROLE_PG_READ_ALL_STATS);
   });
   if (visible || owns_relation(table, user)) return;
-  throw Error(sqlstate::insufficient_privilege, "permission denied for the privacy ledger of table " + names.quoted,
+  throw Error(sqlstate::insufficient_privilege,
+              "permission denied for the privacy ledger of table " + names.quoted,
               "Its owner, roles with SELECT on the whole table and members of pg_read_all_stats may see it.");
 }
 
@@ -27,7 +28,8 @@ void verify_entries(LedgerWriter& ledger, const TableIdentity& names, std::int64
   const SpiArgument arguments[] = {integer_argument(account)};
   const std::uint64_t broken = ledger.execute(
       "SELECT e.number FROM (SELECT l.number, l.previous, l.hash, synth.ledger_hash(l) AS computed, "
-      "lag(l.hash, 1, ''::bytea) OVER (ORDER BY l.number) AS before, row_number() OVER (ORDER BY l.number) AS "
+      "lag(l.hash, 1, ''::bytea) OVER (ORDER BY l.number) AS before, row_number() OVER (ORDER BY l.number) "
+      "AS "
       "place "
       "FROM synth.ledger l WHERE l.account = $1) e "
       "WHERE e.number <> e.place OR e.previous <> e.before OR e.hash <> e.computed ORDER BY 1 LIMIT 1",

@@ -28,7 +28,8 @@ Datum synth_guard_ledger(PG_FUNCTION_ARGS) {
 }
 
 Datum synth_is_committed(PG_FUNCTION_ARGS) {
-  return boundary([&] { return BoolGetDatum(!TransactionIdIsCurrentTransactionId(PG_GETARG_TRANSACTIONID(0))); });
+  return boundary(
+      [&] { return BoolGetDatum(!TransactionIdIsCurrentTransactionId(PG_GETARG_TRANSACTIONID(0))); });
 }
 
 Datum synth_is_original(PG_FUNCTION_ARGS) {
