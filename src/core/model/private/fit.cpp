@@ -141,8 +141,10 @@ class PrivateFit {
     model.method_body = std::move(result.body);
     const double rows = std::clamp(std::round(std::ldexp(result.rows, level_)), 1.0, 0x1p53);
     model.rows = model.rows_used = static_cast<std::uint64_t>(rows);
-    for (std::size_t i = 0; i < model.columns.size(); ++i)
+    for (std::size_t i = 0; i < model.columns.size(); ++i) {
       model.columns[i].counts = std::move(result.counts[i]);
+      model.columns[i].smooth = model.columns[i].content == Content::cells && !model.columns[i].in_key;
+    }
   }
 
   RowSource& source_;
