@@ -31,20 +31,6 @@ CREATE FUNCTION synth.public_table_id(schema_name pg_catalog.text, table_name pg
 COMMENT ON FUNCTION synth.public_table_id(pg_catalog.text, pg_catalog.text, pg_catalog.oid, pg_catalog.oid, pg_catalog.int8)
     IS 'internal: the table that was stored by id and name; NULL once it is dropped';
 
-CREATE VIEW @extschema@.synth_public_tables WITH (security_barrier) AS
-    SELECT pg_catalog.quote_ident(n.nspname) OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) pg_catalog.quote_ident(c.relname) AS relation,
-        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-        synth.role_name(t.declared_by, t.declared_by_id, t.cluster_id) AS declared_by,
-        t.declared
-    FROM synth.public_table t
-    JOIN pg_catalog.pg_class c
-        ON c.oid OPERATOR(pg_catalog.=) synth.public_table_id(t.schema_name, t.table_name, t.table_id, t.database_id, t.cluster_id)
-    JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
-    WHERE pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_table_privilege(c.oid, 'SELECT')
-        OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT');
-COMMENT ON VIEW @extschema@.synth_public_tables IS 'tables declared public that the current user may read';
-GRANT SELECT ON @extschema@.synth_public_tables TO PUBLIC;
-
 CREATE FUNCTION @extschema@.synth_declare_public(relation pg_catalog.regclass) RETURNS pg_catalog.void
     AS 'MODULE_PATHNAME', 'synth_declare_public' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION @extschema@.synth_declare_public(pg_catalog.regclass)
@@ -70,3 +56,17 @@ CREATE FUNCTION @extschema@.synth_domains(
 COMMENT ON FUNCTION @extschema@.synth_domains(pg_catalog.regclass, pg_catalog.name[], pg_catalog.jsonb)
     IS 'what is public of each column of a table, and what a private fit would have to learn; reads none of its rows';
 REVOKE EXECUTE ON FUNCTION @extschema@.synth_domains(pg_catalog.regclass, pg_catalog.name[], pg_catalog.jsonb) FROM PUBLIC;
+
+CREATE VIEW @extschema@.synth_public_tables WITH (security_barrier) AS
+    SELECT pg_catalog.quote_ident(n.nspname) OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) pg_catalog.quote_ident(c.relname) AS relation,
+        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+        synth.role_name(t.declared_by, t.declared_by_id, t.cluster_id) AS declared_by,
+        t.declared
+    FROM synth.public_table t
+    JOIN pg_catalog.pg_class c
+        ON c.oid OPERATOR(pg_catalog.=) synth.public_table_id(t.schema_name, t.table_name, t.table_id, t.database_id, t.cluster_id)
+    JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+    WHERE pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_table_privilege(c.oid, 'SELECT')
+        OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT');
+COMMENT ON VIEW @extschema@.synth_public_tables IS 'tables declared public that the current user may read';
+GRANT SELECT ON @extschema@.synth_public_tables TO PUBLIC;

@@ -196,8 +196,16 @@ class CheckReader {
     if (read.failed) return ValueRegion::unknown();
     ValueRegion result =
         node.kind == Kind::list ? key_list(read) : key_range(node.kind, read.values.front().key);
-    result.exact = result.exact && (type_.storage() != Storage::real || are_exact(node, read));
+    const bool exact = type_.storage() == Storage::real ? are_exact(node, read) : !is_rounded();
+    result.exact = result.exact && exact;
     return result;
+  }
+
+  /// Whether a value may be rounded, and so leave a range, when it is written.
+  bool is_rounded() const {
+    const bool has_time = type_.kind == TypeKind::time || type_.kind == TypeKind::timestamp ||
+                          type_.kind == TypeKind::timestamptz;
+    return type_.kind == TypeKind::interval || (has_time && type_.typmod >= 0);
   }
 
   static ValueRegion key_list(const Literals& read) {

@@ -87,7 +87,9 @@ class DomainReader {
              "List its values: {\"values\": [...]}.");
     if (value.kind != JsonValue::Kind::number && value.kind != JsonValue::Kind::string)
       refuse("needs a number or a string as " + key + ", not " + value.kind_name(), example);
-    const std::int64_t read = read_all({value.text}).front().key;
+    std::int64_t read = read_all({value.text}).front().key;
+    // The ends of bigint are no infinities, but their keys would be.
+    if (type_.kind == TypeKind::int8) read = std::clamp(read, minus_infinity_key + 1, plus_infinity_key - 1);
     if (is_special_key(type_.storage(), read))
       refuse("needs a finite " + key, "Leave " + key + " out to have it learned.");
     bound = read;
