@@ -70,6 +70,8 @@ class ColumnDomain {
 
   std::vector<std::string> implied() const {
     std::vector<std::string> expressions;
+    // Rounding to decimals may lead out of a range.
+    if (decimals_ >= 0 && !region_.is_list()) return expressions;
     for (std::size_t i = 0; i < checks_.size(); ++i)
       if (checks_[i].exact && is_within(region_, checks_[i])) expressions.push_back(column_.checks[i]);
     return expressions;
