@@ -19,6 +19,8 @@ struct Uses {
 
 bool find_uses(Node* node, Uses* uses) {
   if (node == nullptr) return false;
+  // Values of an interval are no NULLs, wherever they are.
+  if (IsA(node, NullTest) && IsA(castNode(NullTest, node)->arg, Var)) return false;
   if (IsA(node, Var)) {
     const int number = castNode(Var, node)->varattno;
     if (!bms_is_member(number, uses->intervals)) return false;
@@ -133,8 +135,6 @@ int count_loose(List* conditions, const Bitmapset* intervals) {
 bool decided_at_corners(Node* condition, const Bitmapset* intervals) {
   if (is_fixed(condition, intervals)) return true;
   if (IsA(condition, OpExpr)) return comparison_is_decided(castNode(OpExpr, condition), intervals);
-  // Values of intervals are no NULLs.
-  if (IsA(condition, NullTest)) return IsA(castNode(NullTest, condition)->arg, Var);
   if (!IsA(condition, BoolExpr)) return false;
   auto* const joined = castNode(BoolExpr, condition);
   if (joined->boolop == NOT_EXPR) return false;
