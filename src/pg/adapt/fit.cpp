@@ -13,6 +13,7 @@
 #include "pg/adapt/randomness.hpp"
 #include "pg/adapt/settings.hpp"
 #include "pg/adapt/source.hpp"
+#include "pg/adapt/structural_zeros.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/identity.hpp"
 #include "pg/bridge/interrupts.hpp"
@@ -84,6 +85,9 @@ FitRequest make_request(const FitCall& call, const Source& source, const FitOpti
   request.memory_bytes = fit_memory_bytes();
   request.sample_key = static_cast<std::uint64_t>(secret_number());
   request.learning = learning_options(call, source, options);
+  request.impossible = [checks = source.checks](std::span<const Column> columns) {
+    return structural_zeros(columns, checks);
+  };
   return request;
 }
 

@@ -13,8 +13,8 @@ struct FitOptions {
   std::uint32_t intervals = 250;                ///< quantile intervals of a column with many values
   bool large_delta = false;                     ///< a delta above 1e-5 is meant
   bool seed = false;                            ///< a seed was given, which no fit takes
-  /// Cells of a graphical model times 8 bytes, at most.
-  std::uint64_t model_bytes = std::uint64_t{1} << 20;
+  /// Cells of a graphical model times 8 bytes, at most; 0 where nothing is said.
+  std::uint64_t model_bytes = 0;
 };
 
 /// Reads options from a jsonb object. Throws invalid_parameter_value for unknown keys and values of the wrong

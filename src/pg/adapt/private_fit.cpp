@@ -14,6 +14,7 @@ namespace synth::pg {
 namespace {
 
 constexpr double most_delta = 1e-5;
+constexpr std::uint64_t exact_model_bytes = std::uint64_t{16} << 20;
 constexpr std::int64_t most_rows_per_unit = std::int64_t{1} << 20;
 constexpr std::int64_t most_public_rows = std::int64_t{1} << 53;
 
@@ -80,7 +81,9 @@ void drop_implied_checks(FitRequest& request, const PublicDomains& domains) {
 
 marginal::FitOptions learning_options(const FitCall& call, const Source& source, const FitOptions& options) {
   marginal::FitOptions base;
-  base.model_bytes = options.model_bytes;
+  // Noise hides what larger models would tell apart.
+  if (!is_private(call)) base.model_bytes = exact_model_bytes;
+  if (options.model_bytes > 0) base.model_bytes = options.model_bytes;
   base.rows_per_unit = static_cast<std::uint64_t>(call.max_rows_per_unit);
   if (call.public_rows) {
     if (*call.public_rows < 1 || *call.public_rows > most_public_rows)

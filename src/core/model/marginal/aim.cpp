@@ -24,21 +24,6 @@ std::uint32_t planned_rounds(Rho rho, double rows, std::size_t candidates) {
   return static_cast<std::uint32_t>(std::clamp(rounds, 1.0, static_cast<double>(most)));
 }
 
-/// Whether each candidate would fit into the model, or lies in one of its cliques already.
-std::vector<bool> admissible(Learner& learner, std::uint64_t most_cells, Observer& observer) {
-  const Estimator& estimator = learner.estimator();
-  std::vector<Variables> sets(estimator.sets().begin(), estimator.sets().end());
-  sets.emplace_back();
-  std::vector<bool> result;
-  for (const Candidate& candidate : learner.candidates()) {
-    observer.check();
-    sets.back() = candidate.variables;
-    result.push_back(estimator.model().in_clique(candidate.variables) ||
-                     greedy_cells(learner.domain(), sets) <= most_cells);
-  }
-  return result;
-}
-
 }  // namespace
 
 FitResult fit_aim(const FitData& data, const FitOptions& options, PrivacySession& session,
@@ -54,11 +39,13 @@ FitResult fit_aim(const FitData& data, const FitOptions& options, PrivacySession
   learner.add_candidates(sets);
   learner.refit(tuning::round_tolerance);
 
-  const std::uint64_t most_cells = options.model_bytes / sizeof(double);
+  // The model may grow evenly from round to round.
+  const std::uint64_t most_cells = options.model_bytes / sizeof(double) - learner.zero_cells();
   observer.phase("measuring marginals", rounds);
   for (std::uint32_t round = 0; round < rounds; ++round) {
     const Rho own = session.left().rho.share(1, rounds - round);
-    if (!learner.measure_best(own, admissible(learner, most_cells * (round + 1) / rounds, observer))) break;
+    const std::uint64_t cells = learner.zero_cells() + most_cells * (round + 1) / rounds;
+    if (!learner.measure_best(own, learner.admissible(cells))) break;
     learner.refit(tuning::round_tolerance);
     observer.step(round + 1);
   }

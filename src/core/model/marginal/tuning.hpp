@@ -38,6 +38,8 @@ inline constexpr unsigned most_iterations = 200;
 inline constexpr double least_exact_gain = 1e-3;
 
 inline constexpr std::uint64_t most_marginal_cells = 65536;
+/// Impossible combinations may take this part of the model's cells: the rest is for what is measured.
+inline constexpr double zeros_share = 0.5;
 inline constexpr std::size_t most_columns_together = 5;
 /// mst computes its weights anew after each edge up to this many columns.
 inline constexpr std::size_t most_refreshed_columns = 40;

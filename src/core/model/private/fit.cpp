@@ -137,6 +137,7 @@ class PrivateFit {
     }
     marginal::FitOptions learning = options();
     if (learning.public_rows) *learning.public_rows >>= level_;
+    if (request_.fit.impossible) learning.impossible = request_.fit.impossible(model.columns);
     marginal::FitResult result = method.learn({codes, code_domains}, learning, session_, observer_);
     model.method_body = std::move(result.body);
     const double rows = std::clamp(std::round(std::ldexp(result.rows, level_)), 1.0, 0x1p53);
