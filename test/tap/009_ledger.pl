@@ -89,6 +89,7 @@ my $script = "\\set ON_ERROR_STOP 0\nSET client_min_messages = debug1;\n"
   . "BEGIN;\nSELECT fit('t', 0.01, 'watched');\n"
   . join('', map { "SAVEPOINT s;\n$_;\nROLLBACK TO s;\n" } @looks) . "ROLLBACK;\n";
 $node->psql('postgres', $script, stdout => \$out, stderr => \$err, on_error_stop => 0);
+$err =~ s/^psql:<stdin>:\d+: //mg;
 my $log = slurp_file($node->logfile, $offset);
 my $refused = () = $err =~ /was fitted with a privacy guarantee in this transaction/g;
 cmp_ok($refused, '>=', 10, "$refused looks were refused");
@@ -111,6 +112,9 @@ my $growth = sub {
 };
 my $uniform = $growth->("SELECT i % 120, (ARRAY['s3cretward', 'B'])[1 + i % 2] FROM generate_series(1, 5000) i");
 is($growth->("SELECT NULL, NULL FROM generate_series(1, 10)"), $uniform, 'sizes after a rollback do not follow the rows');
+
+$sql->('VACUUM (FREEZE) synth.ledger');
+is($sql->('SELECT bool_or(restored) FROM synth_budgets'), 'f', 'VACUUM FULL and FREEZE are no restores');
 
 # ---- names ----
 

@@ -18,6 +18,9 @@ std::uint64_t core_units(std::int64_t units) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(units, 0));
 }
 
+/// What one more in the sixth digit is worth.
+double sixth_digit(double value) { return std::pow(10.0, std::floor(std::log10(value)) - 5); }
+
 /// The nearest double to six decimal digits, which is what a user will copy.
 double six_digits(double value) {
   char buffer[32];
@@ -48,10 +51,17 @@ Rho left_rho(DeclaredBudget budget, Price spent, Delta unions) {
   return allowed_rho(budget, spent.delta + unions) - spent.rho;
 }
 
+double spent_epsilon(Price spent, double delta) {
+  const double epsilon = epsilon_of(spent, delta);
+  if (epsilon == 0 || std::isinf(epsilon)) return epsilon;
+  const double step = sixth_digit(epsilon);
+  return six_digits(std::ceil(epsilon / step) * step);
+}
+
 double further_epsilon(Rho left, double delta) {
   if (left.units() == 0) return 0;
   const double most = zcdp_epsilon(left.value(), delta);
-  const double step = std::pow(10.0, std::floor(std::log10(most)) - 5);
+  const double step = sixth_digit(most);
   for (double steps = std::floor(most / step) + 1; steps > 0; --steps) {
     const double epsilon = six_digits(steps * step);
     if (budget_for(epsilon, delta).rho <= left) return epsilon;

@@ -25,6 +25,8 @@ Rho allowed_rho(DeclaredBudget budget, Delta unions);
 bool covers(DeclaredBudget budget, Price total);
 /// What is left of a budget. `unions`: what a further fit sets aside.
 Rho left_rho(DeclaredBudget budget, Price spent, Delta unions = {});
+/// The epsilon that a price comes to at `delta`, rounded up to six digits.
+double spent_epsilon(Price spent, double delta);
 /// The largest epsilon of one fit at `delta`, to six digits, that costs at most `left`.
 double further_epsilon(Rho left, double delta);
 

@@ -1,7 +1,5 @@
 #include "pg/adapt/ledger.hpp"
 
-#include "core/base/error.hpp"
-#include "core/privacy/accountant.hpp"
 #include "pg/adapt/arguments.hpp"
 #include "pg/adapt/ledger_guard.hpp"
 #include "pg/bridge/boundary.hpp"
@@ -47,7 +45,7 @@ Datum synth_cluster_id(PG_FUNCTION_ARGS) {
 Datum synth_spent_epsilon(PG_FUNCTION_ARGS) {
   return boundary([&] {
     const Price spent = ledger_price(PG_GETARG_INT64(0), PG_GETARG_INT64(1));
-    return Float8GetDatum(epsilon_of(spent, PG_GETARG_FLOAT8(2)));
+    return Float8GetDatum(spent_epsilon(spent, PG_GETARG_FLOAT8(2)));
   });
 }
 
