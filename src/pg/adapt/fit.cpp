@@ -178,6 +178,14 @@ Reader make_reader(const FitCall& call, const Source& source, const FitOptions& 
   return reader;
 }
 
+/// Without a table that the planner sees, nobody's budget would be charged.
+void expect_account(const Source& source, const std::vector<Oid>& tables) {
+  if (!tables.empty()) return;
+  throw Error(sqlstate::feature_not_supported,
+              source.quoted + " reads no table that could be charged for the fit",
+              "Fit the table that its functions read, or store their result in a table first.");
+}
+
 LedgerClaim ledger_claim(const FitCall& call, const Source& source, Price price) {
   return {source.quoted, call.method,       call.epsilon,          call.delta,
           price,         call.privacy_unit, call.max_rows_per_unit};
@@ -217,7 +225,9 @@ void fit_with_guarantee(const FitCall& call, const Source& source, Reader& reade
                         const Storing& store) {
   const PrivateFitRequest request = make_private_request(call, source, std::move(base));
   const Spending spending = plan_spending(request);
-  LedgerHold hold(reader.tables(), ledger_claim(call, source, spending.total));
+  const std::vector<Oid> tables = reader.tables();
+  expect_account(source, tables);
+  LedgerHold hold(tables, ledger_claim(call, source, spending.total));
   BackendObserver backend("fitting " + source.quoted, reports_progress());
   QuietObserver observer(backend);
   SecretRandomness randomness;
