@@ -49,7 +49,8 @@ CREATE FUNCTION @extschema@.synth_domains(
     OUT origin pg_catalog.text,
     OUT detail pg_catalog.text,
     OUT learns pg_catalog.text,
-    OUT nullable pg_catalog.bool
+    OUT nullable pg_catalog.bool,
+    OUT share pg_catalog.float8
 ) RETURNS SETOF pg_catalog.record AS 'MODULE_PATHNAME', 'synth_domains' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION @extschema@.synth_domains(pg_catalog.regclass, pg_catalog.name[], pg_catalog.jsonb)
     IS 'what is public of each column of a table, and what a private fit would have to learn; reads none of its rows';

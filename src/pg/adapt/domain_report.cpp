@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/model/private/fit.hpp"
 #include "pg/adapt/public_domains.hpp"
 #include "pg/adapt/types.hpp"
 #include "pg/bridge/call_postgres.hpp"
@@ -66,13 +67,6 @@ std::string detail(const Source& source, std::size_t column, const PublicDomain&
   return text;
 }
 
-const char* learned(const Column& column, const std::optional<PublicDomain>& domain) {
-  if (domain && domain->complete()) return "";
-  if (column.type.storage() == Storage::text) return "categories";
-  if (domain && domain->low) return "upper bound";
-  return domain && domain->high ? "lower bound" : "bounds";
-}
-
 void describe_domain(const Source& source, std::size_t column, const std::optional<PublicDomain>& domain,
                      DomainRow& row) {
   const Column& described = source.columns[column];
@@ -91,7 +85,6 @@ void describe_domain(const Source& source, std::size_t column, const std::option
   } else {
     row.origin = domain ? origin_name(domain->origin) : "learned";
     if (domain) row.detail = detail(source, column, *domain);
-    row.learns = learned(described, domain);
   }
 }
 
@@ -104,11 +97,12 @@ std::string type_name(const Source& source, std::size_t column) {
   });
 }
 
-/// As a fit does: the owner, and who may act as the owner, may read.
-void expect_visible(const Source& source) {
-  const Oid caller = GetUserId();
-  if (!call_postgres([&] { return has_privs_of_role(caller, source.owner); }))
-    expect_readable(source, caller);
+/// By what a fit with a guarantee would learn.
+const char* learns(ToLearn task, const std::optional<PublicDomain>& domain) {
+  if (task == ToLearn::nothing) return "";
+  if (task == ToLearn::categories) return "categories";
+  if (domain && domain->low) return "upper bound";
+  return domain && domain->high ? "lower bound" : "bounds";
 }
 
 }  // namespace
@@ -119,12 +113,22 @@ std::vector<DomainRow> report_domains(Oid relation, const std::vector<std::strin
   FitOptions options;
   options.null_unsupported = true;
   const Source source = describe_source(relation, columns, options);
-  expect_visible(source);
+  expect_readable(source, reading_role(source));
   const PublicDomains domains = public_domains(source, declared);
+  PrivateFitRequest request{{}, domains.columns};
+  request.fit.columns = source.columns;
+  request.fit.keys = source.keys;
+  const std::vector<ToLearn> tasks = columns_to_learn(request);
+  // Shares do not depend on epsilon.
+  const Spending spending = plan_spending(1, 1e-9, tasks, false);
   std::vector<DomainRow> rows;
   for (std::size_t i = 0; i < source.columns.size(); ++i) {
-    DomainRow row{source.columns[i].name, type_name(source, i), "", "", "", !source.columns[i].not_null};
+    DomainRow row{source.columns[i].name, type_name(source, i), "", "", "", !source.columns[i].not_null, 0};
     describe_domain(source, i, domains.columns[i], row);
+    row.learns = learns(tasks[i], domains.columns[i]);
+    // What neither anybody says nor has to be learned, the type says.
+    if (tasks[i] == ToLearn::nothing && row.origin == "learned") row.origin = "type";
+    row.share = (spending.columns[i].range + spending.columns[i].values).value() / spending.total.rho.value();
     rows.push_back(std::move(row));
   }
   return rows;

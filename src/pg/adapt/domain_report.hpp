@@ -14,6 +14,7 @@ struct DomainRow {
   std::string detail;  ///< how many values, or which range
   std::string learns;  ///< what has to be paid for: bounds, lower bound, upper bound, categories, or nothing
   bool nullable = true;
+  double share = 0;  ///< of a fit's budget, for learning it
 };
 
 /// Describes the domains of the columns of `relation` (all without `columns`) under the jsonb argument

@@ -7,13 +7,13 @@
 #include "core/model/method.hpp"
 #include "pg/adapt/base_tables.hpp"
 #include "pg/adapt/drawable.hpp"
+#include "pg/adapt/fit_request.hpp"
 #include "pg/adapt/ledger.hpp"
 #include "pg/adapt/model_writer.hpp"
 #include "pg/adapt/private_fit.hpp"
 #include "pg/adapt/randomness.hpp"
 #include "pg/adapt/settings.hpp"
 #include "pg/adapt/source.hpp"
-#include "pg/adapt/structural_zeros.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/identity.hpp"
 #include "pg/bridge/interrupts.hpp"
@@ -23,17 +23,6 @@ namespace synth::pg {
 namespace {
 
 constexpr std::size_t most_holdout_columns = 90;
-
-/// The role with whose rights a table is read. Policies, view functions and casts of the table run as this
-/// role: where the caller outranks the owner they run as the owner, the way ANALYZE does, never with the
-/// caller's greater rights.
-Oid reading_role(const Source& source) {
-  const Oid caller = GetUserId();
-  if (caller == source.owner) return caller;
-  const bool outranks =
-      call_postgres([&] { return superuser_arg(caller) || has_privs_of_role(caller, source.owner); });
-  return outranks ? source.owner : caller;
-}
 
 void expect_no_row_security(const Source& source, Oid role, const FitOptions& options) {
   if (options.visible_rows) return;
@@ -71,24 +60,6 @@ std::string holdout_condition(const Provenance& provenance) {
   for (const std::string& column : provenance.holdout_columns)
     sql += std::string(", t.") + call_postgres([&] { return quote_identifier(column.c_str()); });
   return sql + ")";
-}
-
-FitRequest make_request(const FitCall& call, const Source& source, const FitOptions& options) {
-  FitRequest request;
-  request.source = source.quoted;
-  request.method = call.method;
-  request.columns = source.columns;
-  request.keep_labels = source.keep_labels;
-  request.keys = source.keys;
-  request.checks = source.checks;
-  request.domain.most_intervals = options.intervals;
-  request.memory_bytes = fit_memory_bytes();
-  request.sample_key = static_cast<std::uint64_t>(secret_number());
-  request.learning = learning_options(call, source, options);
-  request.impossible = [checks = source.checks](std::span<const Column> columns) {
-    return structural_zeros(columns, checks);
-  };
-  return request;
 }
 
 /// With columns => the key that decides may be a column that is not fitted.
@@ -277,7 +248,7 @@ std::string fit(const FitCall& call) {
   plan_holdout(call, source, name, provenance);
   Reader reader = make_reader(call, source, options, provenance);
   const Storing store{name, source, provenance, caller};
-  FitRequest request = make_request(call, source, options);
+  FitRequest request = make_fit_request(call, source, options);
   if (is_private(call))
     fit_with_guarantee(call, source, reader, std::move(request), store);
   else

@@ -5,18 +5,14 @@
 
 #include "core/base/error.hpp"
 #include "core/model/method.hpp"
-#include "pg/adapt/column_lookup.hpp"
 #include "pg/adapt/public_domains.hpp"
-#include "pg/adapt/workload.hpp"
 #include "pg/bridge/call_postgres.hpp"
 
 namespace synth::pg {
 namespace {
 
 constexpr double most_delta = 1e-5;
-constexpr std::uint64_t exact_model_bytes = std::uint64_t{16} << 20;
 constexpr std::int64_t most_rows_per_unit = std::int64_t{1} << 20;
-constexpr std::int64_t most_public_rows = std::int64_t{1} << 53;
 
 [[noreturn]] void refuse(std::string message, std::string hint) {
   throw Error(sqlstate::invalid_parameter_value, std::move(message), std::move(hint));
@@ -78,22 +74,6 @@ void drop_implied_checks(FitRequest& request, const PublicDomains& domains) {
 }
 
 }  // namespace
-
-marginal::FitOptions learning_options(const FitCall& call, const Source& source, const FitOptions& options) {
-  marginal::FitOptions base;
-  // Noise hides what larger models would tell apart.
-  if (!is_private(call)) base.model_bytes = exact_model_bytes;
-  if (options.model_bytes > 0) base.model_bytes = options.model_bytes;
-  base.rows_per_unit = static_cast<std::uint64_t>(call.max_rows_per_unit);
-  if (call.public_rows) {
-    if (*call.public_rows < 1 || *call.public_rows > most_public_rows)
-      refuse("public_rows must lie between 1 and 2^53", "It is the number of rows, where that is no secret.");
-    base.public_rows = static_cast<std::uint64_t>(*call.public_rows);
-  }
-  if (call.workload) base.workload = parse_workload(*call.workload, source);
-  if (call.group_by) base.group_by = column_number(source, *call.group_by, "group_by");
-  return base;
-}
 
 bool is_private(const FitCall& call) { return !std::isinf(call.epsilon); }
 

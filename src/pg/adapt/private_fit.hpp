@@ -20,9 +20,6 @@ void expect_guarantee(const FitCall& call, const FitOptions& options);
 /// The privacy unit's column, quoted; empty where a row is the unit. Throws undefined_column.
 std::string unit_column(const FitCall& call, const Source& source);
 
-/// What the call says about methods that learn marginals.
-marginal::FitOptions learning_options(const FitCall& call, const Source& source, const FitOptions& options);
-
 /// What is public about a fit: domains from the schema and the call, the workload, how the budget is divided.
 /// Reads no row of the source. Constraints that domains imply are taken out of the columns.
 PrivateFitRequest make_private_request(const FitCall& call, const Source& source, FitRequest base);

@@ -222,6 +222,14 @@ Source describe_source(Oid relation, const std::vector<std::string>* chosen, con
   return source;
 }
 
+Oid reading_role(const Source& source) {
+  const Oid caller = GetUserId();
+  if (caller == source.owner) return caller;
+  const bool outranks =
+      call_postgres([&] { return superuser_arg(caller) || has_privs_of_role(caller, source.owner); });
+  return outranks ? source.owner : caller;
+}
+
 void expect_readable(const Source& source, Oid role) {
   if (call_postgres([&] { return pg_class_aclcheck(source.oid, role, ACL_SELECT) == ACLCHECK_OK; })) return;
   std::vector<std::string> refused;

@@ -1,4 +1,5 @@
 #include "pg/adapt/arguments.hpp"
+#include "pg/adapt/digits.hpp"
 #include "pg/adapt/domain_report.hpp"
 #include "pg/adapt/public_table.hpp"
 #include "pg/bridge/boundary.hpp"
@@ -16,7 +17,8 @@ void put_row(const DomainRow& row, ReturnSetInfo* result) {
                     text_result(row.origin),
                     text_result(row.detail),
                     text_result(row.learns),
-                    BoolGetDatum(row.nullable)};
+                    BoolGetDatum(row.nullable),
+                    Float8GetDatum(to_digits(row.share))};
   bool nulls[std::size(values)] = {};
   call_postgres([&] {
     values[0] = DirectFunctionCall1(namein, CStringGetDatum(row.column.c_str()));

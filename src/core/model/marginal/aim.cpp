@@ -1,31 +1,8 @@
-#include <algorithm>
-#include <cmath>
-
 #include "core/model/marginal/learner.hpp"
+#include "core/model/marginal/plan.hpp"
 #include "core/model/marginal/tuning.hpp"
 
 namespace synth::marginal {
-namespace {
-
-/// The part of the budget for the first one-way marginals: noise on them reaches every pair, so it grows
-/// where there is little. Depends on nothing but the budget.
-double one_way_share(Rho rho) {
-  if (rho.is_infinite()) return tuning::least_one_way_share;
-  return std::clamp(tuning::one_way_share * std::pow(rho.value() / 0.015, -tuning::one_way_power),
-                    tuning::least_one_way_share, tuning::most_one_way_share);
-}
-
-/// How many rounds: the more rows there are for each unit of noise, the more marginals can be told from it.
-/// `rows` comes from noisy answers.
-std::uint32_t planned_rounds(Rho rho, double rows, std::size_t candidates) {
-  const auto most = static_cast<std::uint32_t>(candidates);
-  if (rho.is_infinite() || most == 0) return most;
-  const double rounds = tuning::rounds_factor * std::pow(rows * std::sqrt(rho.value()), tuning::rounds_power);
-  return static_cast<std::uint32_t>(std::clamp(rounds, 1.0, static_cast<double>(most)));
-}
-
-}  // namespace
-
 FitResult fit_aim(const FitData& data, const FitOptions& options, PrivacySession& session,
                   Observer& observer) {
   Learner learner(data, options, session, observer);

@@ -51,12 +51,13 @@ FitResult fit_mst(const FitData& data, const FitOptions& options, PrivacySession
                   Observer& observer) {
   Learner learner(data, options, session, observer);
   observer.phase("measuring one-way marginals");
-  learner.measure_one_ways(part(session.left().rho, 1.0 / 3));
+  learner.measure_one_ways(part(session.left().rho, tuning::mst_one_way_share));
   const std::size_t columns = learner.columns().size();
   std::size_t more = columns > 1 ? options.impossible.size() : 0;
   const auto rounds = static_cast<std::uint32_t>(std::max<std::size_t>(columns, 1) - 1 + more);
   // A third for choosing pairs, a third for measuring them.
-  learner.group(learner.noise_of(part(session.left().rho, 0.5 / std::max(1U, rounds))));
+  learner.group(
+      learner.noise_of(part(session.left().rho, (1 - tuning::mst_choice_share) / std::max(1U, rounds))));
   learner.add_candidates(pair_sets(learner.columns()));
   learner.refit(tuning::round_tolerance);
   const bool refreshes = columns <= tuning::most_refreshed_columns;
@@ -68,7 +69,7 @@ FitResult fit_mst(const FitData& data, const FitOptions& options, PrivacySession
     const std::vector<bool> allowed =
         allowed_pairs(learner, components, measured, more, options.model_bytes / sizeof(double));
     if (more > 0 && std::ranges::count(allowed, true) == 0) break;
-    const auto chosen = learner.measure_best(own, allowed, 0.5, refreshes);
+    const auto chosen = learner.measure_best(own, allowed, tuning::mst_choice_share, refreshes);
     if (!chosen) break;
     const Variables& pair = learner.candidates()[*chosen].variables;
     if (components.joined(pair)) --more;

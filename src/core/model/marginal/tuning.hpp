@@ -12,6 +12,10 @@ inline constexpr double one_way_power = 0.2;
 inline constexpr double least_one_way_share = 0.3;
 inline constexpr double most_one_way_share = 0.9;
 
+/// mst: a third of the budget for one-way marginals, a third for choosing pairs, a third for measuring them.
+inline constexpr double mst_one_way_share = 1.0 / 3;
+inline constexpr double mst_choice_share = 0.5;
+
 /// Rounds of aim: factor * (rows * sqrt(rho))^power.
 inline constexpr double rounds_factor = 0.4;
 inline constexpr double rounds_power = 0.53;
