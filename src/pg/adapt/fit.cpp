@@ -5,6 +5,7 @@
 #include "core/base/error.hpp"
 #include "core/model/fit.hpp"
 #include "core/model/method.hpp"
+#include "pg/adapt/arguments.hpp"
 #include "pg/adapt/base_tables.hpp"
 #include "pg/adapt/drawable.hpp"
 #include "pg/adapt/fit_request.hpp"
@@ -18,6 +19,7 @@
 #include "pg/bridge/identity.hpp"
 #include "pg/bridge/interrupts.hpp"
 #include "pg/bridge/memory.hpp"
+#include "pg/bridge/spi.hpp"
 
 namespace synth::pg {
 namespace {
@@ -212,8 +214,24 @@ void fit_with_guarantee(const FitCall& call, const Source& source, Reader& reade
   report_not_kept(source);
 }
 
-std::string options_text(Datum options) {
-  return call_postgres([&] { return DatumGetCString(DirectFunctionCall1(jsonb_out, options)); });
+/// The options, and what else the call says of the fit, for the model's row.
+std::string options_text(const FitCall& call) {
+  const auto json = [](std::optional<Datum> value) {
+    return SpiArgument{JSONBOID, value.value_or(Datum{0}), !value};
+  };
+  SpiConnection spi;
+  const SpiArgument arguments[] = {
+      json(call.options),
+      json(call.domains),
+      json(call.workload),
+      {TEXTOID, call.group_by ? text_result(*call.group_by) : Datum{0}, !call.group_by},
+      {INT8OID, Int64GetDatum(call.public_rows.value_or(0)), !call.public_rows},
+  };
+  spi.execute(
+      "SELECT CAST($1 || pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object("
+      "'domains', NULLIF($2, '{}'), 'workload', $3, 'group_by', $4, 'public_rows', $5)) AS pg_catalog.text)",
+      arguments);
+  return *spi.text(0, 0);
 }
 
 }  // namespace
@@ -240,7 +258,7 @@ std::string fit(const FitCall& call) {
   const std::string name = call.model.value_or(source.name);
   expect_storable(name, caller, source.schema, source.name);
   Provenance provenance;
-  provenance.options = options_text(call.options);
+  provenance.options = options_text(call);
   provenance.source_schema = source.schema;
   provenance.source_name = source.name;
   provenance.fingerprint = source.fingerprint;
