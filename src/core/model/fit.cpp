@@ -72,7 +72,7 @@ Model fit_model(RowSource& source, const FitRequest& request, Observer& observer
     drop_kept_checks(domains[i].column);
     model.columns.push_back(std::move(domains[i].column));
   }
-  model.method_body = method.fit({codes, model.columns, request.learning, observer});
+  model.method_body = method.fit({codes, model.columns, request.learning, observer, request.cart});
   return model;
 }
 

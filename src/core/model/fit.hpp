@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/observer.hpp"
+#include "core/model/cart/options.hpp"
 #include "core/model/marginal/fit.hpp"
 #include "core/model/model.hpp"
 #include "core/privacy/survey.hpp"
@@ -45,6 +46,7 @@ struct FitRequest {
   std::vector<Check> checks;
   DomainOptions domain;
   marginal::FitOptions learning;   ///< for methods that learn marginals
+  cart::Options cart;              ///< for sequential trees
   std::uint64_t memory_bytes = 0;  ///< for packed codes
   std::uint64_t sample_key = 0;    ///< chooses rows when not all codes fit
 };
