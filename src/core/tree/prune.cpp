@@ -39,13 +39,13 @@ class Copier {
 
 }  // namespace
 
-void prune(GrownTree& grown, double complexity) {
+void prune(GrownTree& grown, std::span<const double> leaf_costs) {
   const std::vector<Node>& nodes = grown.tree.nodes;
   std::vector<double> costs(nodes.size());
   std::vector<bool> cut(nodes.size(), false);
   // Children come after their parents, so that their costs are known first.
   for (std::size_t node = nodes.size(); node-- > 0;) {
-    costs[node] = grown.risks[node] + complexity;
+    costs[node] = grown.risks[node] + leaf_costs[node];
     if (nodes[node].near == 0) continue;
     const double below = costs[nodes[node].near] + costs[nodes[node].near + 1];
     cut[node] = costs[node] <= below;
@@ -54,6 +54,10 @@ void prune(GrownTree& grown, double complexity) {
   GrownTree kept = Copier(grown, cut).run();
   kept.order = std::move(grown.order);
   grown = std::move(kept);
+}
+
+void prune(GrownTree& grown, double complexity) {
+  prune(grown, std::vector<double>(grown.tree.nodes.size(), complexity));
 }
 
 }  // namespace synth::tree

@@ -63,7 +63,9 @@ struct GrownTree {
 };
 
 /// Minimal cost-complexity pruning (Breiman et al. 1984, ch. 3): the smallest subtree with the least sum of
-/// risks and `complexity` for each leaf. Nodes are numbered anew; `complexity` 0 keeps every split that gains.
+/// risks and costs of its leaves, which may differ from node to node. Nodes are numbered anew.
+void prune(GrownTree& grown, std::span<const double> leaf_costs);
+/// The same cost for each leaf; 0 keeps every split that gains.
 void prune(GrownTree& grown, double complexity);
 
 }  // namespace synth::tree

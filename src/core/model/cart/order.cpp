@@ -43,32 +43,37 @@ class Planner {
  public:
   Planner(const CodeMatrix& codes, std::span<const Column> columns, const tree::FeatureTable& features,
           Observer& observer)
-      : codes_(codes), columns_(columns), features_(features), observer_(observer) {
+      : codes_(codes),
+        columns_(columns),
+        features_(features),
+        observer_(observer),
+        stride_(features.rows() / most_rows_for_information + 1) {
     for (std::uint32_t i = 0; i < columns.size(); ++i)
       if (columns[i].drawn()) drawn_.push_back(i);
   }
 
-  std::vector<Step> run(Order order) {
+  std::vector<Step> run(const Options& options) {
     find_functions();
-    if (order == Order::information) sort_by_information();
-    for (const std::uint32_t column : free_) {
-      steps_.push_back({column, no_source, {}});
+    measure();
+    if (options.order == Order::information) sort_by_information();
+    for (std::size_t i = 0; i < free_.size(); ++i) {
+      steps_.push_back({free_[i], predictors(i, options.most_predictors), no_source, {}});
       for (Step& step : functions_)
-        if (step.source == column) steps_.push_back(std::move(step));
+        if (step.source == free_[i]) steps_.push_back(std::move(step));
     }
     return std::move(steps_);
   }
 
  private:
-  /// Columns with more codes may determine those with fewer; of two that determine each other, the earlier
+  /// Columns with more values may determine those with fewer; of two that determine each other, the earlier
   /// does. Constants are left to trees, whose root is enough.
   void find_functions() {
-    std::vector<std::uint32_t> by_codes = drawn_;
+    std::vector<std::uint32_t> by_values = drawn_;
     std::vector<std::uint32_t> values;
     for (const Column& column : columns_) values.push_back(codes_with_rows(column));
-    std::stable_sort(by_codes.begin(), by_codes.end(),
+    std::stable_sort(by_values.begin(), by_values.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return values[a] > values[b]; });
-    for (const std::uint32_t column : by_codes) {
+    for (const std::uint32_t column : by_values) {
       const auto source = std::find_if(free_.begin(), free_.end(), [&](std::uint32_t other) {
         return values[column] > 1 && determines(other, column);
       });
@@ -80,22 +85,50 @@ class Planner {
   bool determines(std::uint32_t source, std::uint32_t column) {
     std::vector<std::uint16_t> function = function_of(codes_, source, column, observer_);
     if (function.empty()) return false;
-    functions_.push_back({column, source, std::move(function)});
+    functions_.push_back({column, {}, source, std::move(function)});
     return true;
   }
 
-  /// Next is always the column that tells most about all others, however many were taken: parents come
-  /// before what depends on them.
+  void measure() {
+    bits_.assign(columns_.size(), std::vector<double>(columns_.size(), 0));
+    for (const std::uint32_t a : free_) {
+      bits_[a][a] = entropy(a);
+      for (const std::uint32_t b : free_)
+        if (b < a) bits_[a][b] = bits_[b][a] = information(a, b);
+    }
+  }
+
+  /// What is most uncertain comes first, so that chance is drawn while few columns are fixed, and what
+  /// depends on others comes last, when a tree can ask them all.
   void sort_by_information() {
-    std::vector<double> sums(columns_.size(), 0);
-    for (std::size_t a = 0; a < free_.size(); ++a)
-      for (std::size_t b = 0; b < a; ++b) {
-        const double bits = information(free_[a], free_[b]);
-        sums[free_[a]] += bits;
-        sums[free_[b]] += bits;
-      }
-    std::stable_sort(free_.begin(), free_.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return sums[a] > sums[b]; });
+    std::vector<double> left(columns_.size());
+    for (const std::uint32_t column : free_) left[column] = bits_[column][column];
+    for (auto next = free_.begin(); next != free_.end(); ++next) {
+      const auto most = std::max_element(
+          next, free_.end(), [&](std::uint32_t a, std::uint32_t b) { return left[a] < left[b]; });
+      std::rotate(next, most, most + 1);
+      for (const std::uint32_t column : free_)
+        left[column] = std::min(left[column], bits_[column][column] - bits_[column][*next]);
+    }
+  }
+
+  /// The columns before free_[i], the most telling ones where they are too many.
+  std::vector<std::uint32_t> predictors(std::size_t i, std::uint32_t most) const {
+    std::vector<std::uint32_t> before(free_.begin(), free_.begin() + static_cast<std::ptrdiff_t>(i));
+    if (before.size() <= most) return before;
+    const std::vector<double>& bits = bits_[free_[i]];
+    std::stable_sort(before.begin(), before.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return bits[a] > bits[b]; });
+    before.resize(most);
+    return before;
+  }
+
+  double entropy(std::uint32_t column) {
+    std::vector<std::uint32_t> counts(features_.features()[column].bins);
+    std::uint32_t n = 0;
+    for (std::uint32_t row = 0; row < features_.rows(); row += stride_, ++n)
+      ++counts[features_.bins(column)[row]];
+    return (f(n) - f_sum(counts)) / n;
   }
 
   /// Mutual information of two columns in bits, less its expectation if they were independent: (cells - 1)
@@ -103,10 +136,9 @@ class Planner {
   double information(std::uint32_t a, std::uint32_t b) {
     observer_.check();
     const std::uint32_t bins_a = features_.features()[a].bins, bins_b = features_.features()[b].bins;
-    const std::uint32_t stride = features_.rows() / most_rows_for_information + 1;
     std::vector<std::uint32_t> joint(std::size_t{bins_a} * bins_b), of_a(bins_a), of_b(bins_b);
     std::uint32_t n = 0;
-    for (std::uint32_t row = 0; row < features_.rows(); row += stride, ++n) {
+    for (std::uint32_t row = 0; row < features_.rows(); row += stride_, ++n) {
       const std::uint8_t i = features_.bins(a)[row], j = features_.bins(b)[row];
       ++joint[std::size_t{i} * bins_b + j], ++of_a[i], ++of_b[j];
     }
@@ -130,8 +162,10 @@ class Planner {
   std::span<const Column> columns_;
   const tree::FeatureTable& features_;
   Observer& observer_;
+  std::uint32_t stride_;
   std::vector<std::uint32_t> drawn_;
   std::vector<std::uint32_t> free_;
+  std::vector<std::vector<double>> bits_;  ///< mutual information; entropy on the diagonal
   std::vector<Step> functions_;
   std::vector<Step> steps_;
 };
@@ -139,8 +173,8 @@ class Planner {
 }  // namespace
 
 std::vector<Step> plan_steps(const CodeMatrix& codes, std::span<const Column> columns,
-                             const tree::FeatureTable& features, Order order, Observer& observer) {
-  return Planner(codes, columns, features, observer).run(order);
+                             const tree::FeatureTable& features, const Options& options, Observer& observer) {
+  return Planner(codes, columns, features, observer).run(options);
 }
 
 }  // namespace synth::cart

@@ -13,16 +13,17 @@ namespace synth::cart {
 
 inline constexpr std::uint32_t no_source = UINT32_MAX;
 
-/// One column of the sequence; `source` is an earlier one that determines it, or no_source.
+/// One column of the sequence.
 struct Step {
   std::uint32_t column = 0;
-  std::uint32_t source = no_source;
+  std::vector<std::uint32_t> predictors;  ///< earlier columns that its tree may ask
+  std::uint32_t source = no_source;       ///< an earlier column that determines it: no tree
   std::vector<std::uint16_t> code_of_source;
 };
 
-/// All drawn columns in the order of learning. Of columns that are functions of others, those that determine
-/// most come first; the others stand behind their source.
+/// All drawn columns in the order of learning. A column that is a function of another stands behind it, and
+/// is asked by no tree, for it tells nothing new.
 std::vector<Step> plan_steps(const CodeMatrix& codes, std::span<const Column> columns,
-                             const tree::FeatureTable& features, Order order, Observer& observer);
+                             const tree::FeatureTable& features, const Options& options, Observer& observer);
 
 }  // namespace synth::cart
