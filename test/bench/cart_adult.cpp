@@ -4,8 +4,8 @@
 //              [out=FILE.csv]
 //
 // FOLDER holds adult.csv and adult-domain.json. Prints one line for each seed and their means: distances to
-// the whole table as fidelity.py of the judge computes them, and, for a model of the even rows alone, how much
-// likelier its rows are copies of rows that it learned from than of the odd rows.
+// the whole table as fidelity.py of the judge computes them, and, for a model of the even rows alone, how
+// much likelier its rows are copies of rows that it learned from than of the odd rows.
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -101,11 +101,11 @@ std::vector<Column> columns_of(const CodedTable& table, const CodeMatrix& codes)
 
 /// The judge's triples: numpy.random.RandomState(0).choice(364, 100, replace=False).
 constexpr std::uint16_t triples[] = {
-    308, 258, 45, 26, 219, 345, 89, 126, 114, 6, 302, 140, 363, 60, 266, 328, 106, 100, 101, 259, 141,
-    92, 304, 352, 134, 253, 68, 353, 255, 124, 181, 293, 15, 37, 54, 5, 59, 122, 120, 298, 142, 263,
-    355, 228, 20, 55, 90, 213, 239, 64, 158, 208, 76, 280, 74, 52, 65, 144, 220, 294, 269, 7, 212, 221,
-    164, 56, 268, 153, 198, 234, 281, 113, 321, 63, 331, 276, 316, 78, 146, 21, 327, 145, 49, 191, 341,
-    162, 317, 186, 284, 261, 22, 303, 102, 310, 135, 238, 66, 133, 12, 196};
+    308, 258, 45,  26,  219, 345, 89,  126, 114, 6,   302, 140, 363, 60,  266, 328, 106, 100, 101, 259,
+    141, 92,  304, 352, 134, 253, 68,  353, 255, 124, 181, 293, 15,  37,  54,  5,   59,  122, 120, 298,
+    142, 263, 355, 228, 20,  55,  90,  213, 239, 64,  158, 208, 76,  280, 74,  52,  65,  144, 220, 294,
+    269, 7,   212, 221, 164, 56,  268, 153, 198, 234, 281, 113, 321, 63,  331, 276, 316, 78,  146, 21,
+    327, 145, 49,  191, 341, 162, 317, 186, 284, 261, 22,  303, 102, 310, 135, 238, 66,  133, 12,  196};
 
 using Sets = std::vector<std::vector<std::uint32_t>>;
 
@@ -219,7 +219,8 @@ Learned learn(const CodedTable& table, const CodeMatrix& codes, const cart::Opti
 int run(const std::string& folder, const Words& words) {
   const CodedTable table = read_table(folder);
   const cart::Options options = options_of(words);
-  const CodeMatrix whole = matrix_of(table, 0, 1), even = matrix_of(table, 0, 2), odd = matrix_of(table, 1, 2);
+  const CodeMatrix whole = matrix_of(table, 0, 1), even = matrix_of(table, 0, 2),
+                   odd = matrix_of(table, 1, 2);
   const Learned all = learn(table, whole, options), half = learn(table, even, options);
   const std::vector<Column> columns = columns_of(table, whole);
   const auto sampler = load_cart(columns, all.body), half_sampler = load_cart(columns, half.body);

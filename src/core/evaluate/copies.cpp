@@ -72,9 +72,8 @@ std::uint64_t count_equal(const CodeMatrix& drawn, const CodeMatrix& table, std:
     hash_rows(table, observer, [&](std::uint64_t hash) {
       if (part_of(hash, parts) == part) set.add(hash);
     });
-    hash_rows(drawn, observer, [&](std::uint64_t hash) {
-      equal += part_of(hash, parts) == part && set.has(hash);
-    });
+    hash_rows(drawn, observer,
+              [&](std::uint64_t hash) { equal += part_of(hash, parts) == part && set.has(hash); });
   }
   return equal;
 }

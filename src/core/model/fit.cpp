@@ -3,6 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/model/keys.hpp"
 #include "core/model/method.hpp"
+#include "core/table/rare.hpp"
 
 namespace synth {
 namespace {
@@ -15,8 +16,10 @@ ProfilePlan profile_plan(const FitRequest& request) {
   return plan;
 }
 
-std::vector<LearnedDomain> learn_domains(const FitRequest& request, const ProfileCollector& profile,
-                                         Observer& observer) {
+std::vector<LearnedDomain> learn_domains(const FitRequest& request, const Method& method,
+                                         const ProfileCollector& profile, Observer& observer) {
+  DomainOptions options = request.domain;
+  if (method.hides_rare) options.least_rows = request.cart.least_rows;
   std::vector<LearnedDomain> domains;
   for (std::size_t i = 0; i < request.columns.size(); ++i) {
     const Column& column = request.columns[i];
@@ -24,7 +27,7 @@ std::vector<LearnedDomain> learn_domains(const FitRequest& request, const Profil
     if (column.content == Content::derived)
       domains.push_back({column, {}, {}});
     else
-      domains.push_back(learn_domain(column, profile.columns()[i], request.domain, request.keep_labels[i]));
+      domains.push_back(learn_domain(column, profile.columns()[i], options, request.keep_labels[i]));
   }
   return domains;
 }
@@ -53,7 +56,7 @@ Model fit_model(RowSource& source, const FitRequest& request, Observer& observer
   if (profile->rows() == 0)
     throw Error(sqlstate::object_not_in_prerequisite_state, request.source + " has no rows to learn from",
                 "Fit a table that has rows that you can see.");
-  std::vector<LearnedDomain> domains = learn_domains(request, *profile, observer);
+  std::vector<LearnedDomain> domains = learn_domains(request, method, *profile, observer);
   Model model;
   model.method = request.method;
   model.keys = plan_keys(request.keys, domains, profile->rows());
@@ -66,13 +69,17 @@ Model fit_model(RowSource& source, const FitRequest& request, Observer& observer
   if (model.rows_used == 0)
     throw Error(sqlstate::object_not_in_prerequisite_state, request.source + " has changed while it was read",
                 "Run the fit again.");
+  const std::uint64_t least_rows = scaled_least_rows(codes.rows(), request.cart.least_rows);
   for (std::size_t i = 0; i < domains.size(); ++i) {
     observer.check();
     settle(domains[i], codes, i);
+    if (method.hides_rare) merge_rare_cells(domains[i].column, codes, i, least_rows);
     drop_kept_checks(domains[i].column);
     model.columns.push_back(std::move(domains[i].column));
   }
-  model.method_body = method.fit({codes, model.columns, request.learning, observer, request.cart});
+  cart::Options cart = request.cart;
+  if (cart.memory_bytes == 0) cart.memory_bytes = request.memory_bytes;
+  model.method_body = method.fit({codes, model.columns, request.learning, observer, cart});
   return model;
 }
 

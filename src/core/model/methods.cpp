@@ -9,7 +9,8 @@
 namespace synth {
 
 std::span<const Method> all_methods() {
-  static constexpr Method methods[] = {aim_method, mst_method, independent_method, cart_method, copula_method};
+  static constexpr Method methods[] = {aim_method, mst_method, independent_method, cart_method,
+                                       copula_method};
   return methods;
 }
 

@@ -77,8 +77,7 @@ std::vector<std::uint16_t> read_column(const CodeMatrix& codes, std::size_t colu
 }
 
 FeatureTable::FeatureTable(const CodeMatrix& codes, std::span<const CodeDomain> domains, std::uint32_t stride,
-                           Observer& observer)
-{
+                           Observer& observer) {
   const std::uint64_t rows = (codes.rows() + stride - 1) / stride;
   if (rows > UINT32_MAX / 2)
     throw Error(sqlstate::program_limit_exceeded, "trees learn from at most 2147483647 rows",

@@ -19,7 +19,7 @@ struct Feature {
   std::uint32_t column = 0;
   bool ordered = false;
   bool nullable = false;
-  std::uint32_t bins = 0;                ///< with that of NULL
+  std::uint32_t bins = 0;  ///< with that of NULL
   std::vector<std::uint8_t> bin_of_code;
 };
 

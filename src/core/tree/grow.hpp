@@ -12,8 +12,8 @@ namespace synth::tree {
 struct GrowOptions {
   std::uint32_t minimum_leaf = 20;  ///< rows, or their weights where a target has whole ones
   std::uint32_t maximum_depth = 40;
-  double minimum_gain = 0;  ///< a split must lower the risk by more
-  double complexity = 0;    ///< see prune()
+  double minimum_gain = 0;              ///< a split must lower the risk by more
+  double complexity = 0;                ///< see prune()
   std::uint32_t features_per_node = 0;  ///< so many, chosen anew for each node by `seed`; 0: all
   std::uint64_t seed = 1;
 };

@@ -13,8 +13,8 @@ namespace synth::tree {
 struct Node {
   enum class Kind : std::uint16_t { leaf = 0, interval = 1, subset = 2 };
 
-  std::uint32_t near = 0;   ///< later than the node itself; 0: a leaf
-  std::uint32_t bits = 0;   ///< subset: where its bits begin in Tree::bits
+  std::uint32_t near = 0;  ///< later than the node itself; 0: a leaf
+  std::uint32_t bits = 0;  ///< subset: where its bits begin in Tree::bits
   std::uint16_t column = 0;
   Kind kind = Kind::leaf;
   std::uint16_t low = 0;
@@ -38,8 +38,7 @@ struct Tree {
   }
 
   static bool stays(const Node& node, const std::uint32_t* bits, std::uint32_t code) {
-    if (node.kind == Node::Kind::interval)
-      return static_cast<std::uint16_t>(code - node.low) <= node.span;
+    if (node.kind == Node::Kind::interval) return static_cast<std::uint16_t>(code - node.low) <= node.span;
     return (bits[node.bits + code / 32] >> (code % 32)) & 1U;
   }
 };

@@ -11,7 +11,7 @@ std::string fit_cart(const FitInput& input);
 /// Reads a body; everything is checked: it may come from anywhere.
 std::unique_ptr<CodeSampler> load_cart(std::span<const Column> columns, std::string_view body);
 
-inline constexpr Method cart_method{"cart",  "a tree for each column on the columns before it", fit_cart,
-                                    nullptr, load_cart, true};
+inline constexpr Method cart_method{
+    "cart", "a tree for each column on the columns before it", fit_cart, nullptr, load_cart, true};
 
 }  // namespace synth

@@ -15,7 +15,11 @@ using tree::Node;
 /// A leaf tells where its shares are; questions stay as they are.
 payload::CartNode stored(const Node& node, const cart::LeafShares::Leaf& leaf) {
   if (node.near == 0)
-    return {0, leaf.first, 0, 0, static_cast<std::uint16_t>(leaf.count & 0xFFFFU),
+    return {0,
+            leaf.first,
+            0,
+            0,
+            static_cast<std::uint16_t>(leaf.count & 0xFFFFU),
             static_cast<std::uint16_t>(leaf.count >> 16)};
   return {node.near, node.bits, node.column, static_cast<std::uint16_t>(node.kind), node.low, node.span};
 }

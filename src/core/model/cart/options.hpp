@@ -18,7 +18,7 @@ struct Options {
   Order order = Order::information;
   /// Pruning: a leaf must save so many times (3 + its number of codes) bits.
   double complexity = 1;
-  double shrinkage = 1;              ///< to each leaf, so many rows that are spread as in its parent
+  double shrinkage = 1;                ///< to each leaf, so many rows that are spread as in its parent
   std::uint32_t most_predictors = 40;  ///< columns that one tree may ask: those that tell most
   /// For what trees need beside the codes: a regular sample of the rows where it is too little. 0: as much as
   /// the codes may take.

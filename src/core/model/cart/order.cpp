@@ -104,8 +104,8 @@ class Planner {
     std::vector<double> left(columns_.size());
     for (const std::uint32_t column : free_) left[column] = bits_[column][column];
     for (auto next = free_.begin(); next != free_.end(); ++next) {
-      const auto most = std::max_element(
-          next, free_.end(), [&](std::uint32_t a, std::uint32_t b) { return left[a] < left[b]; });
+      const auto most = std::max_element(next, free_.end(),
+                                         [&](std::uint32_t a, std::uint32_t b) { return left[a] < left[b]; });
       std::rotate(next, most, most + 1);
       for (const std::uint32_t column : free_)
         left[column] = std::min(left[column], bits_[column][column] - bits_[column][*next]);

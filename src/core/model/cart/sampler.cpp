@@ -219,8 +219,7 @@ class CartSampler final : public CodeSampler {
     for (std::size_t k = 0; k < rows; ++k) {
       const Node& leaf =
           column.tree.nodes[column.tree.leaf_of([&](std::uint32_t step) { return tiles[step][k]; })];
-      const std::uint32_t share =
-          share_of(column.ends.data() + leaf.bits, share_count(leaf) - 1, words[k]);
+      const std::uint32_t share = share_of(column.ends.data() + leaf.bits, share_count(leaf) - 1, words[k]);
       out[k] = column.codes[leaf.bits + share];
     }
   }
