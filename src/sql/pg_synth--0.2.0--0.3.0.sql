@@ -262,7 +262,7 @@ CREATE OR REPLACE VIEW @extschema@.synth_models WITH (security_barrier) AS
         synth.role_name(m.owner, m.owner_id, m.cluster_id) AS owner, m.created,
         pg_catalog.length(m.payload) AS bytes,
         (SELECT pg_catalog.count(*) FROM synth.synthetic_table t WHERE t.model OPERATOR(pg_catalog.=) m.name) AS synthetic_tables,
-        m.epsilon, m.delta
+        m.epsilon, m.delta, (m.details OPERATOR(pg_catalog.->>) 'copy ratio')::pg_catalog.float8 AS copy_ratio
     FROM synth.current_model m
     WHERE synth.may_draw(m.name);
 

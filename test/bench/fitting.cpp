@@ -45,7 +45,7 @@ Coded generated() {
 void fit_copula_15_columns(benchmark::State& state) {
   static const Coded coded = generated();
   Observer observer;
-  for (auto _ : state) benchmark::DoNotOptimize(fit_copula({coded.codes, coded.columns, observer}));
+  for (auto _ : state) benchmark::DoNotOptimize(fit_copula({coded.codes, coded.columns, {}, observer, {}}));
   state.counters["packed_bytes"] = static_cast<double>(coded.codes.bytes());
   state.SetItemsProcessed(static_cast<std::int64_t>(fitted_rows) * state.iterations());
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/observer.hpp"
+#include "core/model/cart/options.hpp"
 #include "core/model/marginal/fit.hpp"
 #include "core/model/model.hpp"
 #include "core/privacy/survey.hpp"
@@ -47,12 +48,19 @@ struct FitRequest {
   marginal::FitOptions learning;  ///< for methods that learn marginals
   /// Combinations of codes that constraints rule out, once the domains are known; may be empty.
   std::function<std::vector<marginal::ImpossibleCells>(std::span<const Column>)> impossible;
+  cart::Options cart;              ///< for sequential trees
   std::uint64_t memory_bytes = 0;  ///< for packed codes
   std::uint64_t sample_key = 0;    ///< chooses rows when not all codes fit
 };
 
+/// What a fit read, for those who judge the model.
+struct FitTrace {
+  CodePlan plan;  ///< gives other rows of the table the codes of the model
+  CodeMatrix codes{{}};
+};
+
 /// Learns a model: profiles, domains, keys, codes, then the method. Throws for a table without rows, and for
 /// keys that cannot be kept.
-Model fit_model(RowSource& source, const FitRequest& request, Observer& observer);
+Model fit_model(RowSource& source, const FitRequest& request, Observer& observer, FitTrace* trace = nullptr);
 
 }  // namespace synth

@@ -10,6 +10,7 @@
 
 #include "core/base/observer.hpp"
 #include "core/base/random.hpp"
+#include "core/model/cart/options.hpp"
 #include "core/model/marginal/fit.hpp"
 #include "core/model/marginal/plan.hpp"
 #include "core/table/code_matrix.hpp"
@@ -44,6 +45,7 @@ struct FitInput {
   std::span<const Column> columns;  ///< with counts; one for each column of `codes`
   const marginal::FitOptions& options;
   Observer& observer;
+  const cart::Options& cart;  ///< for sequential trees
 };
 
 /// One way to learn a model: how to fit, and how to get ready for drawing.
@@ -59,6 +61,8 @@ struct Method {
   std::vector<marginal::PlannedStep> (*plan)(const marginal::PlanInput& input);
   /// Reads a body, which may be hostile: throws data_corrupted if it does not fit the columns.
   std::unique_ptr<CodeSampler> (*load)(std::span<const Column> columns, std::string_view body);
+  /// Values that fewer than cart::Options::least_rows rows hold are hidden before it learns.
+  bool hides_rare = false;
 };
 
 std::span<const Method> all_methods();

@@ -1,6 +1,7 @@
 #include "core/model/marginal/methods.hpp"
 
 #include "core/base/error.hpp"
+#include "core/model/cart/cart.hpp"
 #include "core/model/copula/copula.hpp"
 #include "core/model/independent/independent.hpp"
 #include "core/model/method.hpp"
@@ -8,7 +9,8 @@
 namespace synth {
 
 std::span<const Method> all_methods() {
-  static constexpr Method methods[] = {aim_method, mst_method, independent_method, copula_method};
+  static constexpr Method methods[] = {aim_method, mst_method, independent_method, cart_method,
+                                       copula_method};
   return methods;
 }
 

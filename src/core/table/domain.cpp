@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/table/rare.hpp"
+
 namespace synth {
 namespace {
 
@@ -160,7 +162,9 @@ void describe_lengths(Column& column, const TextProfile& profile) {
 std::uint64_t least_stored(const TextProfile& profile, const DomainOptions& options, bool keep_labels) {
   if (keep_labels) return 0;
   const std::uint64_t limit = rare_limit(profile.count(), options);
-  return hides_rare(profile, limit, options) ? limit : 2;
+  const std::uint64_t least = hides_rare(profile, limit, options) ? limit : 2;
+  return options.least_rows == 0 ? least
+                                 : std::max(least, scaled_least_rows(profile.count(), options.least_rows));
 }
 
 /// Chooses the labels to store; returns how many rows hold one.

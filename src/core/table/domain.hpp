@@ -23,6 +23,8 @@ struct DomainOptions {
   /// Values that one row holds are never stored. Where they are no more than this share, their rows count as
   /// the commonest label's; else they are opaque.
   double most_folded = 0.01;
+  /// More than that: no text that fewer rows hold is stored, scaled as scaled_least_rows() says; 0: as above.
+  std::uint64_t least_rows = 0;
 };
 
 /// An atom that was cut out of an interval on suspicion. It stays if it holds more than half of the

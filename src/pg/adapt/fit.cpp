@@ -7,6 +7,7 @@
 #include "core/model/method.hpp"
 #include "pg/adapt/arguments.hpp"
 #include "pg/adapt/base_tables.hpp"
+#include "pg/adapt/copies.hpp"
 #include "pg/adapt/drawable.hpp"
 #include "pg/adapt/fit_request.hpp"
 #include "pg/adapt/ledger.hpp"
@@ -53,11 +54,12 @@ void plan_holdout(const FitCall& call, const Source& source, const std::string& 
       provenance.holdout_columns.push_back(column.name);
 }
 
+/// True for rows that are held out; empty where none are.
 std::string holdout_condition(const Provenance& provenance) {
   if (provenance.holdout == 0) return {};
   char share[32];
   std::snprintf(share, sizeof share, "%.17g", provenance.holdout);
-  std::string sql = std::string("NOT synth.is_held_out(") + share + "::pg_catalog.float8, '" +
+  std::string sql = std::string("synth.is_held_out(") + share + "::pg_catalog.float8, '" +
                     std::to_string(*provenance.holdout_key) + "'::pg_catalog.int8";
   for (const std::string& column : provenance.holdout_columns)
     sql += std::string(", t.") + call_postgres([&] { return quote_identifier(column.c_str()); });
@@ -130,6 +132,7 @@ struct Reader {
   Oid role;
   bool visible_rows;
   RelationSource rows;
+  std::optional<RelationSource> held_out;
 
   std::vector<Oid> tables() const {
     const Reading reading(role, visible_rows);
@@ -144,8 +147,12 @@ Reader make_reader(const FitCall& call, const Source& source, const FitOptions& 
   expect_readable(source, role);
   expect_holdout_readable(source, provenance, role);
   expect_no_row_security(source, role, options);
-  Reader reader{role, options.visible_rows,
-                RelationSource(source.quoted, source.read, holdout_condition(provenance))};
+  const std::string held_out = holdout_condition(provenance);
+  Reader reader{role,
+                options.visible_rows,
+                {source.quoted, source.read, held_out.empty() ? held_out : "NOT " + held_out},
+                {}};
+  if (!held_out.empty()) reader.held_out.emplace(source.quoted, source.read, held_out);
   const std::string unit = unit_column(call, source);
   if (!unit.empty()) reader.rows.bound(unit, static_cast<std::uint64_t>(call.max_rows_per_unit));
   return reader;
@@ -171,10 +178,13 @@ struct Storing {
   const Provenance& provenance;
   Oid caller;
 
-  std::int32_t operator()(const Model& model, const std::optional<PrivacyClaim>& claim) const {
+  std::int32_t operator()(const Model& model, const std::optional<PrivacyClaim>& claim,
+                          std::optional<double> copy_ratio = {}) const {
     const ModelLock lock(name);
     expect_storable(name, caller, source.schema, source.name);
-    return store_model(name, model, provenance, caller, claim);
+    Provenance with_copies = provenance;
+    with_copies.copy_ratio = copy_ratio;
+    return store_model(name, model, with_copies, caller, claim);
   }
 };
 
@@ -182,13 +192,18 @@ void fit_without_guarantee(const FitCall& call, const Source& source, Reader& re
                            const Storing& store) {
   const std::vector<Oid> tables = reader.tables();
   BackendObserver observer("fitting " + source.quoted, reports_progress());
+  std::optional<double> copy_ratio;
   const Model model = [&] {
     const Reading reading(reader.role, reader.visible_rows);
-    return fit_model(reader.rows, request, observer);
+    FitTrace trace;
+    Model fitted = fit_model(reader.rows, request, observer, reader.held_out ? &trace : nullptr);
+    if (reader.held_out)
+      copy_ratio = count_copies_of(fitted, std::move(trace), *reader.held_out, observer).ratio();
+    return fitted;
   }();
   expect_drawable(model);
   LedgerHold hold(tables, ledger_claim(call, source, unlimited));
-  hold.record(store.name, store(model, {}), {});
+  hold.record(store.name, store(model, {}, copy_ratio), {});
   report(source, model);
 }
 

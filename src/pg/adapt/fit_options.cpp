@@ -63,6 +63,19 @@ constexpr KnownOption known_options[] = {
      [](FitOptions& out, const Option& option) {
        out.intervals = count(option, 10000, "a whole number from 1 to 10000");
      }},
+    {"minimum_leaf",
+     [](FitOptions& out, const Option& option) {
+       out.cart.minimum_leaf = count(option, 1000000, "a whole number from 1 to 1000000");
+     }},
+    {"least_rows",
+     [](FitOptions& out, const Option& option) {
+       out.cart.least_rows = count(option, 1000000, "a whole number from 1 to 1000000");
+     }},
+    {"column_order",
+     [](FitOptions& out, const Option& option) {
+       const bool declared = choice(option, "information", "declared", "\"information\" or \"declared\"");
+       out.cart.order = declared ? cart::Order::declared : cart::Order::information;
+     }},
     {"accept_large_delta",
      [](FitOptions& out, const Option& option) {
        if (option.kind != "boolean") refuse(option.key, "true or false");

@@ -2,6 +2,8 @@
 
 #include "pg/bridge/postgres.hpp"
 
+#include "core/model/cart/options.hpp"
+
 namespace synth::pg {
 
 /// Options of synth_fit: keys of its jsonb argument.
@@ -11,6 +13,7 @@ struct FitOptions {
   bool null_unsupported = false;                ///< columns of unsupported types become NULL
   bool visible_rows = false;                    ///< fit the rows that row security shows
   std::uint32_t intervals = 250;                ///< quantile intervals of a column with many values
+  cart::Options cart;                           ///< of method cart
   bool large_delta = false;                     ///< a delta above 1e-5 is meant
   bool seed = false;                            ///< a seed was given, which no fit takes
   /// Cells of a graphical model times 8 bytes, at most; 0 where nothing is said.

@@ -44,6 +44,7 @@ FitRequest make_fit_request(const FitCall& call, const Source& source, const Fit
   request.keys = source.keys;
   request.checks = source.checks;
   request.domain.most_intervals = options.intervals;
+  request.cart = options.cart;
   request.memory_bytes = fit_memory_bytes();
   request.sample_key = static_cast<std::uint64_t>(secret_number());
   request.learning = learning_options(call, source, options);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 #include "core/base/error.hpp"
 #include "core/base/hash.hpp"
@@ -80,13 +81,16 @@ std::string describe_columns(const Model& model) {
   return json + "]";
 }
 
-std::string describe_details(const Model& model) {
+std::string describe_details(const Model& model, const Provenance& provenance) {
   const auto sampler = find_method(model.method).load(model.columns, model.method_body);
   std::string json = "{";
   for (const auto& [name, number] : sampler->facts()) {
     if (json.size() > 1) json += ", ";
     json += json_string(name) + ": " + json_number(number);
   }
+  if (const auto ratio = provenance.copy_ratio; ratio && !std::isnan(*ratio))
+    json += std::string(json.size() > 1 ? ", " : "") +
+            "\"copy ratio\": " + (std::isinf(*ratio) ? "\"Infinity\"" : json_number(*ratio));
   return json + "}";
 }
 
@@ -191,7 +195,7 @@ std::int32_t store_model(const std::string& name, const Model& model, const Prov
       integer_argument(static_cast<std::int64_t>(model.rows)),
       integer_argument(static_cast<std::int64_t>(model.rows_used)),
       text_argument(describe_columns(model)),
-      text_argument(describe_details(model)),
+      text_argument(describe_details(model, provenance)),
       float_argument(provenance.holdout),
       integer_argument(provenance.holdout_key),
       names_argument(provenance.holdout_columns),

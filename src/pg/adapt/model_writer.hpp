@@ -19,6 +19,7 @@ struct Provenance {
   std::optional<std::int64_t> holdout_key;
   std::vector<std::string> holdout_columns;
   bool row_security = false;
+  std::optional<double> copy_ratio;  ///< see CopyCounts::ratio(); unknown where nothing was held out
 };
 
 /// What a fit promises: (epsilon, delta)-differential privacy for a row, or for all rows of one unit.
