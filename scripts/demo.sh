@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The main job on real data, start to end: builds pg_synth, starts a private cluster, shares synthetic rows of UCI Adult
-# with an analyst, compares them with the real ones, and stops the cluster. One command on a fresh Debian 12.
+# The main job on real data, start to end: builds pg_synth, starts a private cluster, gives UCI Adult a privacy budget,
+# shares synthetic rows of it with an analyst, compares them with the real ones, and stops the cluster. One command on a
+# fresh Debian 12.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/cluster.sh
@@ -26,7 +27,7 @@ export PGDATABASE=demo
 step "Loading UCI Adult (32,561 rows, 15 columns; CC BY 4.0, Becker and Kohavi 1996)"
 psql -X -q -v ON_ERROR_STOP=1 -f scripts/demo/load.sql -c "\\copy adult FROM test/data/adult_train.csv CSV HEADER"
 
-step "The owner fits a model and shares a view; the analyst uses it"
+step "The owner sets a budget, fits a model and shares a view; the analyst uses it (the errors are meant)"
 psql -X -a -f scripts/demo/session.sql 2>&1
 
 step "Real and synthetic, side by side"
