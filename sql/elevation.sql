@@ -92,7 +92,7 @@ CREATE FUNCTION plan(kind int, type regtype, typmod int, body bytea) RETURNS byt
 CREATE FUNCTION profile(type regtype, storage int, memory bigint DEFAULT 1000000, typmod int DEFAULT -1) RETURNS bytea LANGUAGE sql AS
     $$SELECT plan(0, type, typmod, le(memory, 8) || le(1, 8) || le(storage, 1))$$;
 CREATE FUNCTION codes(type regtype, kind int, cells int DEFAULT 0, labels int DEFAULT 0, step int DEFAULT 2) RETURNS bytea LANGUAGE sql AS
-    $$SELECT plan(1, type, -1, le(1000000, 8) || le(0, 8) || le(1, 8) || le(kind, 1) || le(1, 1) || le(0, 4) || le(1, 1) || le(cells, 8) ||
+    $$SELECT plan(1, type, -1, le(1000000, 8) || le(0, 8) || le(255, 1) || le(1, 8) || le(kind, 1) || le(1, 1) || le(0, 4) || le(1, 1) || le(cells, 8) ||
         coalesce((SELECT string_agg(le(c * step, 8) || le(c * step + 1, 8), '' ORDER BY c) FROM generate_series(1, cells) c), '') ||
         le(labels, 8) || coalesce((SELECT string_agg(le(1, 8) || 'x', '') FROM generate_series(1, labels) c), ''))$$;
 \set ECHO none

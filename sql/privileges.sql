@@ -26,7 +26,14 @@ CALL refused($$SELECT synth_revoke('person', 'public')$$);
 CALL refused($$SELECT synth_export('person')$$);
 CALL refused($$SELECT synth_import('', 'person')$$);
 CALL refused($$SELECT synth_create_view('person', 'v')$$);
+CALL refused($$SELECT synth_set_budget('person', 1)$$);
+CALL refused($$SELECT synth_declare_public('person')$$);
+CALL refused($$SELECT synth_declare_private('person')$$);
+CALL refused($$SELECT * FROM synth_domains('person')$$);
+SELECT count(*) FROM synth_public_tables;
 SELECT count(*) FROM synth_models;
+SELECT count(*) FROM synth_budgets WHERE relation LIKE 'privileges.%';
+SELECT synth_verify_ledger('person');
 CALL refused($$SELECT synth_describe('person')$$);
 CALL refused($$SELECT * FROM synth_sample('person', 1) AS s(id int)$$);
 RESET ROLE;
@@ -52,10 +59,17 @@ SELECT owner FROM synth_models WHERE name = 'person';
 CALL refused($$SELECT payload FROM synth.model$$);
 CALL refused($$SELECT name FROM synth.model$$);
 CALL refused($$SELECT * FROM synth.model_grant$$);
+CALL refused($$SELECT * FROM synth.public_table$$);
 CALL refused($$INSERT INTO synth.model_grant VALUES ('person', 'x', 1, 1)$$);
 CALL refused($$UPDATE synth.model SET owner = 'x'$$);
 CALL refused($$DELETE FROM synth.model$$);
 CALL refused($$SELECT synth.model_description(NULL)$$);
+CALL refused($$SELECT * FROM synth.ledger$$);
+CALL refused($$SELECT * FROM synth.account$$);
+CALL refused($$SELECT * FROM synth.account_table$$);
+-- but the owner sees what was spent on the table, and the analyst does not
+SELECT relation, fits + fits_without_guarantee AS fits FROM synth_budgets WHERE relation = 'privileges.person';
+SELECT count(*) FROM synth_ledger WHERE relation = 'privileges.person';
 
 -- the analyst has SELECT on the view, and that is all
 SET ROLE regress_synth_analyst;
@@ -70,6 +84,9 @@ SELECT count(*) FROM synth_models;
 SELECT count(*) FROM synth_columns;
 CALL refused($$SELECT synth_fit('privileges.person', method => 'copula', epsilon => 'infinity')$$);
 CALL refused($$SELECT synth_export('person')$$);
+SELECT count(*) FROM synth_budgets WHERE relation = 'privileges.person';
+SELECT count(*) FROM synth_ledger WHERE relation = 'privileges.person';
+CALL refused($$SELECT synth_verify_ledger('privileges.person')$$);
 -- a synthetic table of one's own needs access to the model
 CREATE TEMPORARY VIEW mine AS SELECT * FROM share.person;
 SELECT count(*) FROM mine;
@@ -181,6 +198,8 @@ CREATE FUNCTION pg_temp.peep(text) RETURNS bool LANGUAGE plpgsql COST 0.0001 AS 
 SET client_min_messages = notice;
 SELECT name FROM synth_models WHERE pg_temp.peep(name);
 SELECT name FROM synth_columns WHERE pg_temp.peep(name);
+SELECT relation FROM synth_budgets WHERE pg_temp.peep(relation);
+SELECT relation FROM synth_ledger WHERE pg_temp.peep(relation);
 SET client_min_messages = warning;
 RESET ROLE;
 

@@ -35,8 +35,12 @@ CREATE FUNCTION synth.model_description(m synth.model) RETURNS pg_catalog.jsonb
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN pg_catalog.jsonb_build_object(
         'name', (m).name, 'version', (m).version, 'method', (m).method, 'private', (m).private,
-        'guarantee', CASE WHEN (m).private THEN NULL
+        'guarantee', CASE WHEN (m).private THEN
+            pg_catalog.format('(epsilon %s, delta %s)-differential privacy for %s', (m).epsilon, (m).delta,
+                CASE WHEN (m).privacy_unit IS NULL THEN 'one row added or removed'
+                ELSE pg_catalog.format('all rows of one value of "%s" (at most %s rows each)', (m).privacy_unit, (m).max_rows_per_unit) END)
             ELSE 'none: the model holds categories and bounds of real rows, and no privacy is promised' END,
+        'epsilon', (m).epsilon, 'delta', (m).delta, 'privacy_unit', (m).privacy_unit, 'max_rows_per_unit', (m).max_rows_per_unit,
         'source', CASE WHEN (m).source_name IS NOT NULL THEN
             pg_catalog.quote_ident((m).source_schema) OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) pg_catalog.quote_ident((m).source_name) END,
         'rows', (m).rows, 'rows_used', (m).rows_used, 'options', (m).options, 'details', (m).details,
@@ -46,6 +50,14 @@ CREATE FUNCTION synth.model_description(m synth.model) RETURNS pg_catalog.jsonb
 COMMENT ON FUNCTION synth.model_description(synth.model) IS 'internal: what synth_describe() shows of a model';
 REVOKE EXECUTE ON FUNCTION synth.model_description(synth.model) FROM PUBLIC;
 
+CREATE VIEW synth.current_model AS
+    SELECT m.*
+    FROM synth.model m
+    WHERE (NOT m.private OR synth.is_committed(m.xmin)) AND m.version OPERATOR(pg_catalog.=) (
+        SELECT pg_catalog.max(v.version) FROM synth.model v
+        WHERE v.name OPERATOR(pg_catalog.=) m.name AND (NOT v.private OR synth.is_committed(v.xmin)));
+COMMENT ON VIEW synth.current_model IS 'internal: models in their current versions, without private ones that this transaction has not paid for yet';
+
 CREATE VIEW @extschema@.synth_models WITH (security_barrier) AS
     SELECT m.name, m.version, m.method, m.private,
         CASE WHEN m.source_name IS NOT NULL THEN
@@ -53,10 +65,10 @@ CREATE VIEW @extschema@.synth_models WITH (security_barrier) AS
         m.rows, m.rows_used, pg_catalog.jsonb_array_length(m.columns) AS columns, m.holdout, m.row_security,
         synth.role_name(m.owner, m.owner_id, m.cluster_id) AS owner, m.created,
         pg_catalog.length(m.payload) AS bytes,
-        (SELECT pg_catalog.count(*) FROM synth.synthetic_table t WHERE t.model OPERATOR(pg_catalog.=) m.name) AS synthetic_tables
-    FROM synth.model m
-    WHERE m.version OPERATOR(pg_catalog.=) (SELECT pg_catalog.max(v.version) FROM synth.model v WHERE v.name OPERATOR(pg_catalog.=) m.name)
-        AND synth.may_draw(m.name);
+        (SELECT pg_catalog.count(*) FROM synth.synthetic_table t WHERE t.model OPERATOR(pg_catalog.=) m.name) AS synthetic_tables,
+        m.epsilon, m.delta
+    FROM synth.current_model m
+    WHERE synth.may_draw(m.name);
 COMMENT ON VIEW @extschema@.synth_models IS 'models that the current user may draw from, in their current versions';
 GRANT SELECT ON @extschema@.synth_models TO PUBLIC;
 
@@ -66,10 +78,9 @@ CREATE VIEW @extschema@.synth_columns WITH (security_barrier) AS
         (c.value OPERATOR(pg_catalog.->>) 'codes')::pg_catalog.int8 AS codes,
         (c.value OPERATOR(pg_catalog.->>) 'null_share')::pg_catalog.float8 AS null_share,
         (c.value OPERATOR(pg_catalog.->>) 'not_null')::pg_catalog.bool AS not_null
-    FROM synth.model m
+    FROM synth.current_model m
     CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(m.columns) WITH ORDINALITY AS c(value, position)
-    WHERE m.version OPERATOR(pg_catalog.=) (SELECT pg_catalog.max(v.version) FROM synth.model v WHERE v.name OPERATOR(pg_catalog.=) m.name)
-        AND synth.may_draw(m.name);
+    WHERE synth.may_draw(m.name);
 COMMENT ON VIEW @extschema@.synth_columns IS 'columns of the models that the current user may draw from';
 GRANT SELECT ON @extschema@.synth_columns TO PUBLIC;
 

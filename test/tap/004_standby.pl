@@ -54,9 +54,13 @@ is($standby->safe_psql('postgres', 'SELECT name, version FROM synth_models'), 'p
 is($standby->safe_psql('postgres', "SELECT md5(synth_export('people'))"),
   $primary->safe_psql('postgres', "SELECT md5(synth_export('people'))"), 'synth_export works');
 is($standby->safe_psql('postgres', "SELECT synth_describe('people') ->> 'version'"), '2', 'synth_describe works');
+is($standby->safe_psql('postgres', "SELECT count(*) FROM synth_budgets WHERE relation = 'public.people'"), '1', 'synth_budgets works');
+is($standby->safe_psql('postgres', "SELECT count(*) FROM synth_ledger WHERE model = 'people'"), '2', 'synth_ledger works');
+is($standby->safe_psql('postgres', "SELECT synth_verify_ledger('people')"), 't', 'synth_verify_ledger works');
 
 my %writers = (
   synth_fit => q{synth_fit('people', method => 'copula', epsilon => 'infinity')},
+  synth_set_budget => q{synth_set_budget('people', 1)},
   synth_drop => q{synth_drop('people')},
   synth_grant => q{synth_grant('people', 'public')},
   synth_revoke => q{synth_revoke('people', 'public')},

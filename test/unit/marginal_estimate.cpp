@@ -240,5 +240,45 @@ TEST(MarginalEstimate, StopsWhenAsked) {
   EXPECT_EQ(test::state_of([&] { estimator.fit(); }), "22000");
 }
 
+/// Noise on what cannot be counts for nothing; the rest is as if it were known to be zero.
+TEST(MarginalEstimate, WithZerosIsTheMinimumAmongWhatIsPossible) {
+  test::Random random(8);
+  Observer observer;
+  const Domain domain{3, 3, 2};
+  Factor joint = random_joint(domain, random, 900);
+  const std::vector<double> weights{1, 1, 1, 0, 1, 1, 0, 0, 1};
+  multiply(domain, joint, {{0, 1}, weights});
+  const double sum = total(joint);
+  for (double& cell : joint.cells) cell *= 900 / sum;
+  for (const double variance : {0.0, 100.0}) {
+    Estimator estimator(domain, options_of(900, 0.01), observer);
+    estimator.weigh({0, 1}, weights);
+    for (const Variables& set : std::vector<Variables>{{0, 1}, {1, 2}, {0}})
+      estimator.add(measure(domain, joint, set, variance, random));
+    EXPECT_TRUE(std::isfinite(estimator.fit().objective));
+    const Factor pair = estimator.model().marginal({0, 1});
+    const Factor truth = sum_to(domain, joint, {0, 1});
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      if (weights[i] == 0) {
+        EXPECT_EQ(pair.cells[i], 0);
+      }
+      EXPECT_NEAR(900 * pair.cells[i], truth.cells[i], variance > 0 ? 35 : 0.01);
+    }
+  }
+}
+
+TEST(MarginalEstimate, DropsZerosThatLeaveNothing) {
+  Observer observer;
+  Estimator estimator({2, 2}, options_of(100, 0.01), observer);
+  estimator.weigh({0}, std::vector<double>{1, 3});
+  EXPECT_FALSE(estimator.drop_zeros());
+  estimator.weigh({0, 1}, std::vector<double>{0, 0, 0, 0});
+  estimator.add({{0}, {{}}, {20, 80}, 1});
+  EXPECT_FALSE(std::isfinite(estimator.fit().objective));
+  EXPECT_TRUE(estimator.drop_zeros());
+  EXPECT_TRUE(std::isfinite(estimator.fit().objective));
+  EXPECT_NEAR(estimator.model().marginal({0}).cells[0], 0.2, 0.01);
+}
+
 }  // namespace
 }  // namespace synth::marginal

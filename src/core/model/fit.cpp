@@ -72,7 +72,9 @@ Model fit_model(RowSource& source, const FitRequest& request, Observer& observer
     drop_kept_checks(domains[i].column);
     model.columns.push_back(std::move(domains[i].column));
   }
-  model.method_body = method.fit({codes, model.columns, request.learning, observer});
+  marginal::FitOptions learning = request.learning;
+  if (method.learn && request.impossible) learning.impossible = request.impossible(model.columns);
+  model.method_body = method.fit({codes, model.columns, learning, observer});
   return model;
 }
 

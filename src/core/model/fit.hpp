@@ -44,7 +44,9 @@ struct FitRequest {
   std::vector<KeyDeclaration> keys;
   std::vector<Check> checks;
   DomainOptions domain;
-  marginal::FitOptions learning;   ///< for methods that learn marginals
+  marginal::FitOptions learning;  ///< for methods that learn marginals
+  /// Combinations of codes that constraints rule out, once the domains are known; may be empty.
+  std::function<std::vector<marginal::ImpossibleCells>(std::span<const Column>)> impossible;
   std::uint64_t memory_bytes = 0;  ///< for packed codes
   std::uint64_t sample_key = 0;    ///< chooses rows when not all codes fit
 };

@@ -11,6 +11,7 @@
 #include "core/base/observer.hpp"
 #include "core/base/random.hpp"
 #include "core/model/marginal/fit.hpp"
+#include "core/model/marginal/plan.hpp"
 #include "core/table/code_matrix.hpp"
 #include "core/table/column.hpp"
 
@@ -54,6 +55,8 @@ struct Method {
   /// Learns through a privacy session, which is all that it shows of the codes; null where a method cannot.
   marginal::FitResult (*learn)(const marginal::FitData& data, const marginal::FitOptions& options,
                                PrivacySession& session, Observer& observer);
+  /// What `learn` is going to pay for; null with it.
+  std::vector<marginal::PlannedStep> (*plan)(const marginal::PlanInput& input);
   /// Reads a body, which may be hostile: throws data_corrupted if it does not fit the columns.
   std::unique_ptr<CodeSampler> (*load)(std::span<const Column> columns, std::string_view body);
 };

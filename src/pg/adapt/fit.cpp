@@ -1,12 +1,16 @@
 #include "pg/adapt/fit.hpp"
 
-#include <cmath>
+#include <optional>
 
 #include "core/base/error.hpp"
 #include "core/model/fit.hpp"
 #include "core/model/method.hpp"
+#include "pg/adapt/base_tables.hpp"
 #include "pg/adapt/drawable.hpp"
+#include "pg/adapt/fit_request.hpp"
+#include "pg/adapt/ledger.hpp"
 #include "pg/adapt/model_writer.hpp"
+#include "pg/adapt/private_fit.hpp"
 #include "pg/adapt/randomness.hpp"
 #include "pg/adapt/settings.hpp"
 #include "pg/adapt/source.hpp"
@@ -19,17 +23,6 @@ namespace synth::pg {
 namespace {
 
 constexpr std::size_t most_holdout_columns = 90;
-
-/// The role with whose rights a table is read. Policies, view functions and casts of the table run as this
-/// role: where the caller outranks the owner they run as the owner, the way ANALYZE does, never with the
-/// caller's greater rights.
-Oid reading_role(const Source& source) {
-  const Oid caller = GetUserId();
-  if (caller == source.owner) return caller;
-  const bool outranks =
-      call_postgres([&] { return superuser_arg(caller) || has_privs_of_role(caller, source.owner); });
-  return outranks ? source.owner : caller;
-}
 
 void expect_no_row_security(const Source& source, Oid role, const FitOptions& options) {
   if (options.visible_rows) return;
@@ -69,20 +62,6 @@ std::string holdout_condition(const Provenance& provenance) {
   return sql + ")";
 }
 
-FitRequest make_request(const FitCall& call, const Source& source, const FitOptions& options) {
-  FitRequest request;
-  request.source = source.quoted;
-  request.method = call.method;
-  request.columns = source.columns;
-  request.keep_labels = source.keep_labels;
-  request.keys = source.keys;
-  request.checks = source.checks;
-  request.domain.most_intervals = options.intervals;
-  request.memory_bytes = fit_memory_bytes();
-  request.sample_key = static_cast<std::uint64_t>(secret_number());
-  return request;
-}
-
 /// With columns => the key that decides may be a column that is not fitted.
 void expect_holdout_readable(const Source& source, const Provenance& provenance, Oid role) {
   if (call_postgres([&] { return pg_class_aclcheck(source.oid, role, ACL_SELECT) == ACLCHECK_OK; })) return;
@@ -99,29 +78,18 @@ void expect_holdout_readable(const Source& source, const Provenance& provenance,
   }
 }
 
-Model read_and_fit(const FitCall& call, const Source& source, const FitOptions& options,
-                   const Provenance& provenance) {
-  const Oid role = reading_role(source);
-  expect_readable(source, role);
-  expect_holdout_readable(source, provenance, role);
-  expect_no_row_security(source, role, options);
-  const ActAs identity(role, SECURITY_RESTRICTED_OPERATION);
-  GucNest settings;
-  settings.set("row_security", options.visible_rows ? "on" : "off");
-  BackendObserver observer("fitting " + source.quoted, reports_progress());
-  RelationSource rows(source.quoted, source.read, holdout_condition(provenance));
-  return fit_model(rows, make_request(call, source, options), observer);
+void report_not_kept(const Source& source) {
+  if (source.not_kept.empty()) return;
+  std::string list;
+  for (const std::string& constraint : source.not_kept) list += (list.empty() ? "" : "; ") + constraint;
+  call_postgres([&] {
+    ereport(NOTICE, (errmsg("synthetic rows may break constraints of %s", source.quoted.c_str()),
+                     errdetail("%s.", list.c_str())));
+  });
 }
 
 void report(const Source& source, const Model& model) {
-  if (!source.not_kept.empty()) {
-    std::string list;
-    for (const std::string& constraint : source.not_kept) list += (list.empty() ? "" : "; ") + constraint;
-    call_postgres([&] {
-      ereport(NOTICE, (errmsg("synthetic rows may break constraints of %s", source.quoted.c_str()),
-                       errdetail("%s.", list.c_str())));
-    });
-  }
+  report_not_kept(source);
   if (model.rows_used < model.rows)
     call_postgres([&] {
       ereport(NOTICE, (errmsg("the model was learned from a uniform sample of %llu of %llu rows",
@@ -129,6 +97,119 @@ void report(const Source& source, const Model& model) {
                               static_cast<unsigned long long>(model.rows)),
                        errhint("Raise pg_synth.fit_memory to use all rows.")));
     });
+}
+
+/// Shows phases, whose names are always the same, but no numbers: those follow from the data before they are
+/// paid for.
+class QuietObserver final : public Observer {
+ public:
+  explicit QuietObserver(Observer& observer) : observer_(observer) {}
+  void phase(std::string_view name, std::uint64_t) override { observer_.phase(name); }
+  void check() override { observer_.check(); }
+
+ private:
+  Observer& observer_;
+};
+
+/// With the rights of the role that reads, and under its settings, until the object is gone.
+class Reading {
+ public:
+  Reading(Oid role, bool visible_rows) : identity_(role, SECURITY_RESTRICTED_OPERATION) {
+    settings_.set("row_security", visible_rows ? "on" : "off");
+  }
+
+ private:
+  ActAs identity_;
+  GucNest settings_;
+};
+
+/// What a fit reads, and as whom.
+struct Reader {
+  Oid role;
+  bool visible_rows;
+  RelationSource rows;
+
+  std::vector<Oid> tables() const {
+    const Reading reading(role, visible_rows);
+    const Oid types[] = {BYTEAOID};
+    return base_tables(rows.query(), types);
+  }
+};
+
+Reader make_reader(const FitCall& call, const Source& source, const FitOptions& options,
+                   const Provenance& provenance) {
+  const Oid role = reading_role(source);
+  expect_readable(source, role);
+  expect_holdout_readable(source, provenance, role);
+  expect_no_row_security(source, role, options);
+  Reader reader{role, options.visible_rows,
+                RelationSource(source.quoted, source.read, holdout_condition(provenance))};
+  const std::string unit = unit_column(call, source);
+  if (!unit.empty()) reader.rows.bound(unit, static_cast<std::uint64_t>(call.max_rows_per_unit));
+  return reader;
+}
+
+/// Without a table that the planner sees, nobody's budget would be charged.
+void expect_account(const Source& source, const std::vector<Oid>& tables) {
+  if (!tables.empty()) return;
+  throw Error(sqlstate::feature_not_supported,
+              source.quoted + " reads no table that could be charged for the fit",
+              "Fit the table that its functions read, or store their result in a table first.");
+}
+
+LedgerClaim ledger_claim(const FitCall& call, const Source& source, Price price) {
+  return {source.quoted, call.method,       call.epsilon,          call.delta,
+          price,         call.privacy_unit, call.max_rows_per_unit};
+}
+
+/// What remains to be done with a model once it is learned.
+struct Storing {
+  const std::string& name;
+  const Source& source;
+  const Provenance& provenance;
+  Oid caller;
+
+  std::int32_t operator()(const Model& model, const std::optional<PrivacyClaim>& claim) const {
+    const ModelLock lock(name);
+    expect_storable(name, caller, source.schema, source.name);
+    return store_model(name, model, provenance, caller, claim);
+  }
+};
+
+void fit_without_guarantee(const FitCall& call, const Source& source, Reader& reader, FitRequest request,
+                           const Storing& store) {
+  const std::vector<Oid> tables = reader.tables();
+  BackendObserver observer("fitting " + source.quoted, reports_progress());
+  const Model model = [&] {
+    const Reading reading(reader.role, reader.visible_rows);
+    return fit_model(reader.rows, request, observer);
+  }();
+  expect_drawable(model);
+  LedgerHold hold(tables, ledger_claim(call, source, unlimited));
+  hold.record(store.name, store(model, {}), {});
+  report(source, model);
+}
+
+/// Between the hold and the end nothing but the request, which is public, decides on an error: the payment
+/// would be taken back with what follows from the data.
+void fit_with_guarantee(const FitCall& call, const Source& source, Reader& reader, FitRequest base,
+                        const Storing& store) {
+  const PrivateFitRequest request = make_private_request(call, source, std::move(base));
+  const Spending spending = plan_spending(request);
+  const std::vector<Oid> tables = reader.tables();
+  expect_account(source, tables);
+  LedgerHold hold(tables, ledger_claim(call, source, spending.total));
+  BackendObserver backend("fitting " + source.quoted, reports_progress());
+  QuietObserver observer(backend);
+  SecretRandomness randomness;
+  PrivacySession session(spending.total, randomness, nullptr, &observer);
+  const Model model = [&] {
+    const Reading reading(reader.role, reader.visible_rows);
+    return fit_privately(reader.rows, request, session, observer);
+  }();
+  const PrivacyClaim claim{call.epsilon, call.delta, call.privacy_unit, call.max_rows_per_unit};
+  hold.record(store.name, store(model, claim), session.payments());
+  report_not_kept(source);
 }
 
 std::string options_text(Datum options) {
@@ -147,29 +228,14 @@ void expect_writable(const char* what) {
                 "Start a transaction that may write; drawing from models works here.");
 }
 
-namespace {
-
-void expect_guarantee(const FitCall& call) {
-  if (!(call.epsilon > 0))
-    throw Error(sqlstate::invalid_parameter_value, "epsilon must be positive",
-                "It is the privacy loss: 1 is strong, 10 is weak; 'infinity' promises nothing.");
-  if (std::isinf(call.epsilon)) return;
-  throw Error(sqlstate::feature_not_supported,
-              "method \"" + call.method + "\" cannot promise differential privacy",
-              "Use method aim, mst or independent; or say that no guarantee is wanted (epsilon => "
-              "'infinity').");
-}
-
-}  // namespace
-
 std::string fit(const FitCall& call) {
   expect_writable("fit a model");
   const Oid caller = GetUserId();
   find_method(call.method);
-  expect_guarantee(call);
   GucNest settings;
   settings.set("search_path", "pg_catalog, pg_temp");
   const FitOptions options = parse_fit_options(call.options);
+  expect_guarantee(call, options);
   const Source source = describe_source(call.source, call.columns ? &*call.columns : nullptr, options);
   const std::string name = call.model.value_or(source.name);
   expect_storable(name, caller, source.schema, source.name);
@@ -180,12 +246,13 @@ std::string fit(const FitCall& call) {
   provenance.fingerprint = source.fingerprint;
   provenance.row_security = options.visible_rows;
   plan_holdout(call, source, name, provenance);
-  const Model model = read_and_fit(call, source, options, provenance);
-  expect_drawable(model);
-  const ModelLock lock(name);
-  expect_storable(name, caller, source.schema, source.name);
-  store_model(name, model, provenance, caller);
-  report(source, model);
+  Reader reader = make_reader(call, source, options, provenance);
+  const Storing store{name, source, provenance, caller};
+  FitRequest request = make_fit_request(call, source, options);
+  if (is_private(call))
+    fit_with_guarantee(call, source, reader, std::move(request), store);
+  else
+    fit_without_guarantee(call, source, reader, std::move(request), store);
   return name;
 }
 

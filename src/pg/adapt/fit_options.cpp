@@ -63,12 +63,23 @@ constexpr KnownOption known_options[] = {
      [](FitOptions& out, const Option& option) {
        out.intervals = count(option, 10000, "a whole number from 1 to 10000");
      }},
+    {"accept_large_delta",
+     [](FitOptions& out, const Option& option) {
+       if (option.kind != "boolean") refuse(option.key, "true or false");
+       out.large_delta = option.value == "true";
+     }},
+    {"model_megabytes",
+     [](FitOptions& out, const Option& option) {
+       out.model_bytes = std::uint64_t{count(option, 1024, "a whole number from 1 to 1024")} << 20;
+     }},
+    {"seed", [](FitOptions& out, const Option&) { out.seed = true; }},
 };
 
 void apply(FitOptions& options, const Option& option) {
   std::string known;
   for (const KnownOption& candidate : known_options) {
     if (option.key == candidate.key) return candidate.apply(options, option);
+    if (candidate.key == std::string_view("seed")) continue;
     known += (known.empty() ? "" : ", ") + std::string(candidate.key);
   }
   throw Error(sqlstate::invalid_parameter_value, "there is no option \"" + option.key + "\"",

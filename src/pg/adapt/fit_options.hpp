@@ -11,6 +11,10 @@ struct FitOptions {
   bool null_unsupported = false;                ///< columns of unsupported types become NULL
   bool visible_rows = false;                    ///< fit the rows that row security shows
   std::uint32_t intervals = 250;                ///< quantile intervals of a column with many values
+  bool large_delta = false;                     ///< a delta above 1e-5 is meant
+  bool seed = false;                            ///< a seed was given, which no fit takes
+  /// Cells of a graphical model times 8 bytes, at most; 0 where nothing is said.
+  std::uint64_t model_bytes = 0;
 };
 
 /// Reads options from a jsonb object. Throws invalid_parameter_value for unknown keys and values of the wrong

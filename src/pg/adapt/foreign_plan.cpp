@@ -20,11 +20,13 @@ constexpr double operators_per_column = 3;
 /// What a stored row would hold besides its columns.
 constexpr double row_overhead = 28;
 
-/// Planning asks for no more than a number, and tells nobody of a model that they may not draw from.
+/// Planning asks for no more than a number, and tells nobody of a model that they may not draw from, or not
+/// yet.
 double estimated_rows(const SyntheticTable& table, Oid user) {
   if (table.rows) return static_cast<double>(*table.rows);
   const std::optional<ModelRow> model = find_model(table.model, table.version);
-  return model && may_draw(*model, user) ? static_cast<double>(model->rows) : unknown_rows;
+  const bool readable = model && !model->unpaid && may_draw(*model, user);
+  return readable ? static_cast<double>(model->rows) : unknown_rows;
 }
 
 /// The attributes that the query needs, whole rows counting as all; as a List of integers.

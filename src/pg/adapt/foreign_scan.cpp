@@ -187,7 +187,7 @@ void show_model(const SyntheticScan& scan, Oid user, ExplainState* state) {
   call_postgres([&] { ExplainPropertyText("Model", table.model.c_str(), state); });
   const std::optional<std::int32_t> version = scan.is_open() ? scan.version() : table.version;
   const std::optional<ModelRow> model = find_model(table.model, version);
-  if (!model || !may_draw(*model, user)) return;
+  if (!model || model->unpaid || !may_draw(*model, user)) return;
   call_postgres([&] {
     ExplainPropertyInteger("Version", nullptr, model->version, state);
     ExplainPropertyText("Method", model->method.c_str(), state);

@@ -81,13 +81,37 @@ ModelRow row_of(const Tuple& tuple) {
   if (!holdout_key.isnull) row.holdout_key = DatumGetInt64(holdout_key.value);
   row.owner = {*text_of(tuple, "owner"), DatumGetObjectId(column_of(tuple, "owner_id").value),
                big_integer_of(tuple, "cluster_id")};
+  row.unpaid =
+      row.is_private && TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple.tuple->t_data));
   return row;
 }
 
-std::string payload_of(const Tuple& tuple) {
+/// Private payloads are padded with zeros (store_model). What does not look so stays as it is, for core to
+/// find fault with.
+std::string_view without_padding(std::string_view payload) {
+  constexpr std::size_t length_at = 12, header_size = 28;  // as core/model/payload.hpp describes it
+  if (payload.size() < header_size) return payload;
+  std::uint64_t length = 0;
+  for (std::size_t i = 8; i-- > 0;) length = length << 8 | static_cast<std::uint8_t>(payload[length_at + i]);
+  if (length > payload.size() - header_size) return payload;
+  const std::string_view padding = payload.substr(header_size + length);
+  return padding.find_first_not_of('\0') == padding.npos ? payload.substr(0, header_size + length) : payload;
+}
+
+std::string payload_of(const ModelRow& row, const Tuple& tuple) {
   const NullableDatum value = column_of(tuple, "payload");
   const bytea* bytes = call_postgres([&] { return DatumGetByteaPP(value.value); });
-  return {VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes)};
+  const std::string_view stored(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
+  return std::string(row.is_private ? without_padding(stored) : stored);
+}
+
+void expect_paid(const ModelRow& row) {
+  if (!row.unpaid) return;
+  throw Error(sqlstate::object_not_in_prerequisite_state,
+              "model \"" + row.name +
+                  "\" was fitted with a privacy guarantee in this transaction: it can be read once that has "
+                  "committed",
+              "COMMIT first.");
 }
 
 [[noreturn]] void fail_unknown(const std::string& name, std::optional<std::int32_t> version) {
@@ -177,7 +201,7 @@ std::shared_ptr<const Sampler> load_cached(const ModelRow& row, const Tuple& tup
     std::rotate(entries.begin(), found, found + 1);
     return entries.front().sampler;
   }
-  auto sampler = std::make_shared<const Sampler>(payload_of(tuple));
+  auto sampler = std::make_shared<const Sampler>(payload_of(row, tuple));
   if (entries.size() == most_cached) entries.pop_back();
   entries.insert(entries.begin(), {key, sampler});
   return sampler;
@@ -212,13 +236,16 @@ StoredModel open_model(std::string_view name_view, std::optional<std::int32_t> v
   if (!may_draw(row, user))
     throw Error(sqlstate::insufficient_privilege, "permission denied for model \"" + name + "\"",
                 "Its owner can grant the right to draw from it with synth_grant().");
+  expect_paid(row);
   return {row.name, row.version, row.rows, load_cached(row, tuple)};
 }
 
 std::string read_payload(const std::string& name, std::int32_t version) {
   const Tuple tuple = fetch_model(name, version);
   if (tuple.tuple == nullptr) fail_unknown(name, version);
-  return payload_of(tuple);
+  const ModelRow row = row_of(tuple);
+  expect_paid(row);
+  return payload_of(row, tuple);
 }
 
 }  // namespace synth::pg

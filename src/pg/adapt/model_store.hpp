@@ -23,6 +23,9 @@ struct ModelRow {
   std::int64_t rows = 0;
   std::optional<std::int64_t> holdout_key;
   StoredRole owner;
+  /// A private model that the present transaction stored itself: a rollback would give the budget back, so
+  /// that nothing learned from the data may be seen before the commit.
+  bool unpaid = false;
 };
 
 struct StoredModel {
@@ -39,15 +42,16 @@ std::optional<ModelRow> find_model(const std::string& name, std::optional<std::i
 ModelRow owned_model(const std::string& name, Oid user);
 
 /// Whether `user` may draw from the model: its owner, members of the owner's role, superusers, and those
-/// granted.
+/// granted. Says nothing of whether the model is paid for.
 bool may_draw(const ModelRow& model, Oid user);
 
 /// Finds a model for drawing as role `user`, loads it (or takes it from this backend's cache), and verifies
-/// it. Throws undefined_object for a model or version that there is not, and insufficient_privilege for one
-/// that `user` may not draw from.
+/// it. Throws undefined_object for a model or version that there is not, insufficient_privilege for one that
+/// `user` may not draw from, and object_not_in_prerequisite_state for a private one of this transaction.
 StoredModel open_model(std::string_view name, std::optional<std::int32_t> version, Oid user);
 
-/// The payload of a version that is known to exist and whose access has been checked.
+/// The payload, without padding, of a version that is known to exist and whose access has been checked.
+/// Throws object_not_in_prerequisite_state for a private model of this transaction.
 std::string read_payload(const std::string& name, std::int32_t version);
 
 }  // namespace synth::pg

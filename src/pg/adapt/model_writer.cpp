@@ -1,10 +1,14 @@
 #include "pg/adapt/model_writer.hpp"
 
+#include <algorithm>
+#include <bit>
+
 #include "core/base/error.hpp"
 #include "core/base/hash.hpp"
 #include "core/model/method.hpp"
 #include "core/model/payload.hpp"
 #include "pg/adapt/arguments.hpp"
+#include "pg/adapt/catalog_writer.hpp"
 #include "pg/adapt/json.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/identity.hpp"
@@ -15,15 +19,6 @@ namespace {
 
 constexpr std::size_t longest_name = 63;
 constexpr Sqlstate serialization_failure{"40001"};
-
-SpiArgument text_argument(const std::string& text) { return {TEXTOID, text_result(text)}; }
-
-SpiArgument text_argument(const std::optional<std::string>& text) {
-  return text ? text_argument(*text) : SpiArgument{TEXTOID, Datum{0}, true};
-}
-
-SpiArgument bytes_argument(const std::string& bytes) { return {BYTEAOID, bytes_result(bytes)}; }
-SpiArgument integer_argument(std::int64_t number) { return {INT8OID, Int64GetDatum(number)}; }
 
 SpiArgument names_argument(const std::vector<std::string>& names) {
   if (names.empty()) return {TEXTARRAYOID, Datum{0}, true};
@@ -45,24 +40,6 @@ std::array<SpiArgument, 4> grant_arguments(const std::string& model, Oid grantee
           {OIDOID, ObjectIdGetDatum(role.oid)},
           integer_argument(role.cluster)};
 }
-
-/// Runs statements on the catalog as its owner.
-class CatalogWriter {
- public:
-  CatalogWriter() : identity_(catalog_owner()) {
-    settings_.set("search_path", "pg_catalog, pg_temp");
-    settings_.set("row_security", "off");
-  }
-  SpiConnection& spi() { return spi_; }
-  std::uint64_t execute(const char* sql, std::span<const SpiArgument> arguments) {
-    return spi_.execute(sql, arguments, false);
-  }
-
- private:
-  ActAs identity_;
-  GucNest settings_;
-  SpiConnection spi_;
-};
 
 const char* content_name(const Column& column) {
   if (column.in_key) return "key";
@@ -123,6 +100,35 @@ void remove_old_versions(CatalogWriter& writer, const ModelRow& previous) {
                  arguments);
 }
 
+/// Everybody may see how large a table is, also after a rollback: the size of a private payload says nothing.
+std::string padded(std::string payload) {
+  constexpr std::size_t least = 131072;
+  payload.resize(std::bit_ceil(std::max(payload.size(), least)), '\0');
+  return payload;
+}
+
+void add_claim(std::vector<SpiArgument>& arguments, const PrivacyClaim& claim) {
+  arguments.push_back(float_argument(claim.epsilon));
+  arguments.push_back(float_argument(claim.delta));
+  arguments.push_back(text_argument(claim.privacy_unit));
+  arguments.push_back(integer_argument(claim.max_rows_per_unit));
+}
+
+/// Catalogs before 0.3.0 have no columns for a claim, and no private models.
+std::string insert_statement(bool with_claim) {
+  return std::string(
+             "INSERT INTO synth.model (name, version, method, private, options, source_schema, source_name, "
+             "source_fingerprint, rows, rows_used, columns, details, holdout, holdout_key, holdout_columns, "
+             "row_security, owner, owner_id, cluster_id, created, payload") +
+         (with_claim ? ", epsilon, delta, privacy_unit, max_rows_per_unit" : "") +
+         ") SELECT $1, v.next, $2, $19, $3::jsonb, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11, $12, $13, "
+         "$14, $15, $16, $17, pg_catalog.now(), $18" +
+         (with_claim ? ", $20, $21, $22, $23" : "") +
+         " FROM (SELECT coalesce(pg_catalog.max(m.version), 0) + 1 AS next FROM synth.model m WHERE m.name = "
+         "$1) "
+         "AS v RETURNING version";
+}
+
 /// 0 where there is no such model.
 std::int32_t current_version(const std::string& name) {
   const std::optional<ModelRow> model = find_model(name);
@@ -170,12 +176,12 @@ void expect_storable(const std::string& name, Oid user, const std::optional<std:
                 "Choose another name (model => ...), or drop that model first (synth_drop).");
 }
 
-std::int32_t store_model(const std::string& name, const Model& model, const Provenance& provenance,
-                         Oid user) {
+std::int32_t store_model(const std::string& name, const Model& model, const Provenance& provenance, Oid user,
+                         const std::optional<PrivacyClaim>& claim) {
   const std::optional<ModelRow> existing = find_model(name);
   const StoredRole owner = existing ? existing->owner : store_role(user);
   CatalogWriter writer;
-  const SpiArgument arguments[] = {
+  std::vector<SpiArgument> arguments = {
       text_argument(name),
       text_argument(model.method),
       text_argument(provenance.options),
@@ -186,26 +192,18 @@ std::int32_t store_model(const std::string& name, const Model& model, const Prov
       integer_argument(static_cast<std::int64_t>(model.rows_used)),
       text_argument(describe_columns(model)),
       text_argument(describe_details(model)),
-      {FLOAT8OID, Float8GetDatum(provenance.holdout)},
-      {INT8OID, Int64GetDatum(provenance.holdout_key.value_or(0)), !provenance.holdout_key},
+      float_argument(provenance.holdout),
+      integer_argument(provenance.holdout_key),
       names_argument(provenance.holdout_columns),
       {BOOLOID, BoolGetDatum(provenance.row_security)},
       text_argument(owner.name),
       {OIDOID, ObjectIdGetDatum(owner.oid)},
       integer_argument(owner.cluster),
-      bytes_argument(save_model(model)),
+      bytes_argument(claim ? padded(save_model(model)) : save_model(model)),
+      {BOOLOID, BoolGetDatum(claim.has_value())},
   };
-  writer.execute(
-      "INSERT INTO synth.model (name, version, method, private, options, source_schema, source_name, "
-      "source_fingerprint, rows, rows_used, columns, details, holdout, holdout_key, holdout_columns, "
-      "row_security, "
-      "owner, owner_id, cluster_id, created, payload) "
-      "SELECT $1, v.next, $2, false, $3::jsonb, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11, "
-      "$12, $13, $14, $15, $16, $17, pg_catalog.now(), $18 "
-      "FROM (SELECT coalesce(pg_catalog.max(m.version), 0) + 1 AS next FROM synth.model m WHERE m.name = $1) "
-      "AS v "
-      "RETURNING version",
-      arguments);
+  if (claim) add_claim(arguments, *claim);
+  writer.execute(insert_statement(claim.has_value()), arguments);
   const auto version = static_cast<std::int32_t>(*writer.spi().integer(0, 0));
   if (existing) remove_old_versions(writer, *existing);
   return version;

@@ -21,6 +21,14 @@ struct Provenance {
   bool row_security = false;
 };
 
+/// What a fit promises: (epsilon, delta)-differential privacy for a row, or for all rows of one unit.
+struct PrivacyClaim {
+  double epsilon = 0;
+  double delta = 0;
+  std::optional<std::string> privacy_unit;  ///< a column; without it, a row
+  std::int64_t max_rows_per_unit = 1;
+};
+
 /// Takes the name of a model for the rest of the transaction: other fits, drops, grants and views of it wait.
 /// While this object lives, the catalog reads as it is now, not as the calling statement found it. Throws
 /// 40001 where the transaction's own snapshot may not see what others have made of the model. Make none while
@@ -43,8 +51,10 @@ void expect_storable(const std::string& name, Oid user, const std::optional<std:
 
 /// Stores the next version of a model, owned by `user` (a refit keeps its owner), and removes earlier
 /// versions that no synthetic table names. Call under a ModelLock and after expect_storable(). Returns the
-/// version.
-std::int32_t store_model(const std::string& name, const Model& model, const Provenance& provenance, Oid user);
+/// version. A model with a claim is private: this transaction cannot read it, and its stored size does not
+/// follow its content.
+std::int32_t store_model(const std::string& name, const Model& model, const Provenance& provenance, Oid user,
+                         const std::optional<PrivacyClaim>& claim = {});
 
 /// Removes all versions and grants of a model, whose name is locked and whose owner was checked.
 void delete_model(const std::string& name);

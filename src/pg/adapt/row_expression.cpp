@@ -1,6 +1,7 @@
 #include "pg/adapt/row_expression.hpp"
 
 #include "core/base/error.hpp"
+#include "pg/adapt/corners.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/identity.hpp"
 #include "pg/bridge/memory.hpp"
@@ -245,6 +246,20 @@ void require_safe_types(std::span<const RowColumn> columns, Oid result_type) {
   if (!safe) fail_unsafe("it is over a type that is neither built in nor an enumeration");
 }
 
+/// As analyse(), under settings under which the text means the same everywhere.
+Expr* analysed(const Request& request) {
+  RawCheck check{nullptr};
+  Expr* expression = nullptr;
+  {
+    GucNest settings;
+    settings.set("search_path", "pg_catalog, pg_temp");
+    settings.set("datestyle", "ISO, YMD");
+    expression = call_postgres([&] { return analyse(request, &check); });
+  }
+  if (expression == nullptr) fail_unsafe(check.reason);
+  return expression;
+}
+
 }  // namespace
 
 RowColumn RowColumn::of(std::string name, Oid type, std::int32_t typmod) {
@@ -256,30 +271,46 @@ std::unique_ptr<RowExpression> RowExpression::prepare(const std::string& text,
                                                       std::int32_t result_typmod, MemoryContext context) {
   require_safe_types(columns, result_type);
   const ScopedContext scope(context);
-  const Request request{text.c_str(), {columns.data(), columns.size()}, result_type, result_typmod};
-  RawCheck check{nullptr};
-  Expr* expression = nullptr;
-  {
-    GucNest settings;
-    settings.set("search_path", "pg_catalog, pg_temp");
-    settings.set("datestyle", "ISO, YMD");
-    expression = call_postgres([&] { return analyse(request, &check); });
-  }
-  if (expression == nullptr) fail_unsafe(check.reason);
+  Expr* const expression =
+      analysed({text.c_str(), {columns.data(), columns.size()}, result_type, result_typmod});
+  return std::unique_ptr<RowExpression>(new RowExpression(expression, columns));
+}
 
-  std::unique_ptr<RowExpression> result(new RowExpression());
+std::vector<std::unique_ptr<RowExpression>> RowExpression::prepare_parts(const std::string& text,
+                                                                         std::span<const RowColumn> columns,
+                                                                         const std::vector<bool>& intervals,
+                                                                         MemoryContext context) {
+  require_safe_types(columns, BOOLOID);
+  const ScopedContext scope(context);
+  Expr* const expression = analysed({text.c_str(), {columns.data(), columns.size()}, BOOLOID, -1});
+  const List* parts = call_postgres([&] { return make_ands_implicit(expression); });
+  Bitmapset* numbers = nullptr;
+  for (std::size_t i = 0; i < intervals.size(); ++i)
+    if (intervals[i])
+      numbers = call_postgres([&] { return bms_add_member(numbers, static_cast<int>(i + 1)); });
+  std::vector<std::unique_ptr<RowExpression>> result;
+  for (int i = 0; i < list_length(parts); ++i) {
+    auto* const part = static_cast<Node*>(list_nth(parts, i));
+    if (call_postgres([&] { return decided_at_corners(part, numbers); }))
+      result.push_back(
+          std::unique_ptr<RowExpression>(new RowExpression(reinterpret_cast<Expr*>(part), columns)));
+  }
+  return result;
+}
+
+RowExpression::RowExpression(Expr* expression, std::span<const RowColumn> columns) {
+  const Columns row{columns.data(), columns.size()};
   Bitmapset* used = nullptr;
   call_postgres([&] {
     pull_varattnos(reinterpret_cast<Node*>(expression), row_relation, &used);
-    result->state_ = ExecInitExpr(expression, nullptr);
-    result->econtext_ = CreateStandaloneExprContext();
-    result->slot_ = MakeSingleTupleTableSlot(describe_row(request.columns), &TTSOpsVirtual);
-    ExecStoreAllNullTuple(result->slot_);
-    result->econtext_->ecxt_scantuple = result->slot_;
+    state_ = ExecInitExpr(expression, nullptr);
+    econtext_ = CreateStandaloneExprContext();
+    slot_ = MakeSingleTupleTableSlot(describe_row(row), &TTSOpsVirtual);
+    ExecStoreAllNullTuple(slot_);
+    econtext_->ecxt_scantuple = slot_;
   });
   for (int member = -1; (member = bms_next_member(used, member)) >= 0;)
-    result->used_columns_.push_back(member + FirstLowInvalidHeapAttributeNumber - 1);
-  return result;
+    used_columns_.push_back(member + FirstLowInvalidHeapAttributeNumber - 1);
 }
 
 std::string RowExpression::refusal(const std::string& text, std::span<const RowColumn> columns,

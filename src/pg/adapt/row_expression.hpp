@@ -32,6 +32,13 @@ class RowExpression {
                                                 Oid result_type, std::int32_t result_typmod,
                                                 MemoryContext context);
 
+  /// The parts of a constraint (joined by AND: each must pass) that ends of intervals decide on, see
+  /// decided_at_corners(); `intervals` says which columns stand for intervals of values. As prepare().
+  static std::vector<std::unique_ptr<RowExpression>> prepare_parts(const std::string& text,
+                                                                   std::span<const RowColumn> columns,
+                                                                   const std::vector<bool>& intervals,
+                                                                   MemoryContext context);
+
   /// Why prepare() would not do, as a message; empty if it would. Not for parallel workers: uses a
   /// subtransaction.
   static std::string refusal(const std::string& text, std::span<const RowColumn> columns,
@@ -51,7 +58,7 @@ class RowExpression {
   bool passes(const Datum* values, const bool* nulls) const;
 
  private:
-  RowExpression() = default;
+  RowExpression(Expr* expression, std::span<const RowColumn> columns);
 
   std::vector<int> used_columns_;
   ExprState* state_ = nullptr;

@@ -5,6 +5,7 @@
 
 #include "core/base/error.hpp"
 #include "core/table/artificial.hpp"
+#include "pg/adapt/own_type.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/interrupts.hpp"
 
@@ -12,29 +13,6 @@ namespace synth::pg {
 namespace {
 
 constexpr std::size_t most_listed = 50;
-
-struct BaseType {
-  Oid type;
-  std::int32_t typmod;
-};
-
-BaseType base_type(Oid type, std::int32_t typmod) {
-  BaseType base{type, typmod};
-  base.type = call_postgres([&] { return getBaseTypeAndTypmod(type, &base.typmod); });
-  return base;
-}
-
-/// The type in which expressions of the model see a column.
-BaseType own_type(const Column& column) {
-  std::int32_t typmod = -1;
-  const Oid type = resolve_type(column.type, &typmod);
-  return base_type(type, typmod);
-}
-
-RowColumn row_column(const Column& column) {
-  const BaseType type = own_type(column);
-  return RowColumn::of(column.name, type.type, type.typmod);
-}
 
 /// The domain among whose constraints values of `type` must be checked, if there is one.
 Oid constrained_domain(Oid type) {

@@ -8,6 +8,7 @@
 #include "pg/adapt/types.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/compat.hpp"
+#include "pg/bridge/identity.hpp"
 #include "pg/bridge/spi.hpp"
 
 namespace synth::pg {
@@ -166,6 +167,15 @@ void mark_categories(Source& source, const FitOptions& options) {
   }
 }
 
+/// Expressions are stored as the server prints them: in one form, whatever the session likes.
+void print_portably(GucNest& settings) {
+  settings.set("datestyle", "ISO, YMD");
+  settings.set("intervalstyle", "postgres");
+  settings.set("extra_float_digits", "1");
+  settings.set("standard_conforming_strings", "on");
+  settings.set("quote_all_identifiers", "off");
+}
+
 std::string fingerprint(const std::vector<Column>& columns) {
   std::string names;
   for (const Column& column : columns)
@@ -181,6 +191,8 @@ std::string fingerprint(const std::vector<Column>& columns) {
 Source describe_source(Oid relation, const std::vector<std::string>* chosen, const FitOptions& options) {
   const RelationFacts facts = lock_relation(relation);
   expect_table(facts);
+  GucNest settings;
+  print_portably(settings);
   Source source;
   source.oid = relation;
   source.owner = facts.owner;
@@ -208,6 +220,14 @@ Source describe_source(Oid relation, const std::vector<std::string>* chosen, con
   read_constraints(source, options);
   source.fingerprint = fingerprint(source.columns);
   return source;
+}
+
+Oid reading_role(const Source& source) {
+  const Oid caller = GetUserId();
+  if (caller == source.owner) return caller;
+  const bool outranks =
+      call_postgres([&] { return superuser_arg(caller) || has_privs_of_role(caller, source.owner); });
+  return outranks ? source.owner : caller;
 }
 
 void expect_readable(const Source& source, Oid role) {

@@ -33,6 +33,11 @@ struct Source {
 /// out.
 Source describe_source(Oid relation, const std::vector<std::string>* chosen, const FitOptions& options);
 
+/// The role with whose rights a table is read. Policies, view functions and casts of the table run as this
+/// role: where the caller outranks the owner they run as the owner, the way ANALYZE does, never with the
+/// caller's greater rights.
+Oid reading_role(const Source& source);
+
 /// Throws insufficient_privilege, naming the columns, unless `role` may read them.
 void expect_readable(const Source& source, Oid role);
 

@@ -124,4 +124,15 @@ inline bool may_execute(Oid function_oid, Oid role) {
   });
 }
 
+/// Whether `role` owns a relation, by itself, by membership or as superuser.
+inline bool owns_relation(Oid relation, Oid role) {
+  return call_postgres([&] {
+#if PG_VERSION_NUM >= 160000
+    return object_ownercheck(RelationRelationId, relation, role);
+#else
+    return pg_class_ownercheck(relation, role);
+#endif
+  });
+}
+
 }  // namespace synth::pg

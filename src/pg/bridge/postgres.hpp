@@ -64,6 +64,7 @@ extern "C" {
 #include "commands/defrem.h"
 #include "commands/explain.h"
 #include "commands/extension.h"
+#include "commands/trigger.h"
 #include "commands/vacuum.h"
 #include "common/hashfn.h"
 #include "executor/executor.h"
@@ -117,6 +118,7 @@ extern "C" {
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/numeric.h"
+#include "utils/plancache.h"
 #include "utils/ps_status.h"
 #include "utils/regproc.h"
 #include "utils/rel.h"
@@ -131,6 +133,7 @@ extern "C" {
 #include "utils/typcache.h"
 #include "utils/uuid.h"
 #include "utils/varlena.h"
+#include "utils/xid8.h"
 }
 
 #pragma GCC diagnostic pop

@@ -12,7 +12,7 @@ namespace synth {
 std::string fit_copula(const FitInput& input);
 std::unique_ptr<CodeSampler> load_copula(std::span<const Column> columns, std::string_view body);
 
-inline constexpr Method copula_method{"copula", "a Gaussian copula over empirical marginals", fit_copula,
-                                      nullptr, load_copula};
+inline constexpr Method copula_method{
+    "copula", "a Gaussian copula over empirical marginals", fit_copula, nullptr, nullptr, load_copula};
 
 }  // namespace synth

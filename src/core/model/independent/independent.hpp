@@ -13,7 +13,7 @@ marginal::FitResult learn_independent(const marginal::FitData& data, const margi
                                       PrivacySession& session, Observer& observer);
 std::unique_ptr<CodeSampler> load_independent(std::span<const Column> columns, std::string_view body);
 
-inline constexpr Method independent_method{"independent", "each column on its own", fit_independent,
-                                           learn_independent, load_independent};
+inline constexpr Method independent_method{"independent",     "each column on its own",   fit_independent,
+                                           learn_independent, marginal::plan_independent, load_independent};
 
 }  // namespace synth

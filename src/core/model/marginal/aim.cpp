@@ -1,46 +1,8 @@
-#include <algorithm>
-#include <cmath>
-
 #include "core/model/marginal/learner.hpp"
+#include "core/model/marginal/plan.hpp"
 #include "core/model/marginal/tuning.hpp"
 
 namespace synth::marginal {
-namespace {
-
-/// The part of the budget for the first one-way marginals: noise on them reaches every pair, so it grows
-/// where there is little. Depends on nothing but the budget.
-double one_way_share(Rho rho) {
-  if (rho.is_infinite()) return tuning::least_one_way_share;
-  return std::clamp(tuning::one_way_share * std::pow(rho.value() / 0.015, -tuning::one_way_power),
-                    tuning::least_one_way_share, tuning::most_one_way_share);
-}
-
-/// How many rounds: the more rows there are for each unit of noise, the more marginals can be told from it.
-/// `rows` comes from noisy answers.
-std::uint32_t planned_rounds(Rho rho, double rows, std::size_t candidates) {
-  const auto most = static_cast<std::uint32_t>(candidates);
-  if (rho.is_infinite() || most == 0) return most;
-  const double rounds = tuning::rounds_factor * std::pow(rows * std::sqrt(rho.value()), tuning::rounds_power);
-  return static_cast<std::uint32_t>(std::clamp(rounds, 1.0, static_cast<double>(most)));
-}
-
-/// Whether each candidate would fit into the model, or lies in one of its cliques already.
-std::vector<bool> admissible(Learner& learner, std::uint64_t most_cells, Observer& observer) {
-  const Estimator& estimator = learner.estimator();
-  std::vector<Variables> sets(estimator.sets().begin(), estimator.sets().end());
-  sets.emplace_back();
-  std::vector<bool> result;
-  for (const Candidate& candidate : learner.candidates()) {
-    observer.check();
-    sets.back() = candidate.variables;
-    result.push_back(estimator.model().in_clique(candidate.variables) ||
-                     greedy_cells(learner.domain(), sets) <= most_cells);
-  }
-  return result;
-}
-
-}  // namespace
-
 FitResult fit_aim(const FitData& data, const FitOptions& options, PrivacySession& session,
                   Observer& observer) {
   Learner learner(data, options, session, observer);
@@ -54,11 +16,13 @@ FitResult fit_aim(const FitData& data, const FitOptions& options, PrivacySession
   learner.add_candidates(sets);
   learner.refit(tuning::round_tolerance);
 
-  const std::uint64_t most_cells = options.model_bytes / sizeof(double);
+  // The model may grow evenly from round to round.
+  const std::uint64_t most_cells = options.model_bytes / sizeof(double) - learner.zero_cells();
   observer.phase("measuring marginals", rounds);
   for (std::uint32_t round = 0; round < rounds; ++round) {
     const Rho own = session.left().rho.share(1, rounds - round);
-    if (!learner.measure_best(own, admissible(learner, most_cells * (round + 1) / rounds, observer))) break;
+    const std::uint64_t cells = learner.zero_cells() + most_cells * (round + 1) / rounds;
+    if (!learner.measure_best(own, learner.admissible(cells))) break;
     learner.refit(tuning::round_tolerance);
     observer.step(round + 1);
   }

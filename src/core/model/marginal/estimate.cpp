@@ -22,6 +22,9 @@ constexpr double least_ridge = 1e-4;
 /// do not underflow.
 constexpr double least_entropy_noise = 0.01;
 
+/// The logarithm of a weight of 0.
+constexpr double impossible = -std::numeric_limits<double>::infinity();
+
 double dot(std::span<const double> a, std::span<const double> b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
@@ -201,6 +204,17 @@ void Estimator::weigh(Variables variables, std::span<const double> weights) {
   built_ = false;
 }
 
+bool Estimator::drop_zeros() {
+  const auto has_zeros = [](const auto& weighed) {
+    return std::ranges::count(weighed.second, impossible) > 0;
+  };
+  if (std::erase_if(weighed_, has_zeros) == 0) return false;
+  std::ranges::fill(parameters_, 0);
+  for (Measured& measured : measured_) measured.is_new = true;
+  built_ = false;
+  return true;
+}
+
 double Estimator::ridge(const Measurement& measurement) const {
   return std::max({least_ridge, options_.entropy * measurement.variance,
                    least_entropy_noise * std::sqrt(measurement.variance)});
@@ -210,11 +224,31 @@ void Estimator::build() {
   model_.emplace(domain_, make_junction_tree(domain_, sets_, options_.structure_tries));
   for (const auto& [variables, logarithms] : weighed_)
     model_->set_potential(model_->add_potential(variables), logarithms);
+  clear_impossible();
   for (Measured& measured : measured_) {
     measured.potential = model_->add_potential(measured.measurement.variables);
     set_potential(measured, parameters_);
   }
   built_ = true;
+}
+
+/// Whatever the noise says, what cannot be has no count; the cells beside it share the difference.
+void Estimator::clear_impossible() {
+  const bool has_zeros = std::ranges::any_of(
+      weighed_, [](const auto& weighed) { return std::ranges::count(weighed.second, impossible) > 0; });
+  if (!has_zeros || !std::isfinite(model_->calibrate(observer_))) return;
+  for (auto& [measurement, first, potential, is_new] : measured_) {
+    const std::vector<double> masses =
+        merge_cells(domain_, measurement, model_->marginal(measurement.variables));
+    double left = options_.rows;
+    for (std::size_t i = 0; i < masses.size(); ++i) {
+      if (!(masses[i] > 0)) measurement.counts[i] = 0;
+      left -= measurement.counts[i];
+    }
+    const auto possible = static_cast<double>(std::ranges::count_if(masses, [](double m) { return m > 0; }));
+    for (std::size_t i = 0; i < masses.size(); ++i)
+      if (masses[i] > 0) measurement.counts[i] += left / possible;
+  }
 }
 
 void Estimator::set_potential(const Measured& measured, std::span<const double> parameters) {

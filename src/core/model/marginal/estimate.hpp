@@ -74,8 +74,10 @@ class Estimator {
   /// sum to the number of rows.
   void add(Measurement measurement);
   /// Weighs cells from the outset: the entropy becomes that against the product of all weights. Weight 0:
-  /// impossible.
+  /// impossible. A measurement's cells that are impossible altogether count as exact zeros.
   void weigh(Variables variables, std::span<const double> weights);
+  /// Forgets weights with zeros, and starts anew; false if there were none.
+  bool drop_zeros();
 
   /// Builds the junction tree for what was added and finds the minimum.
   EstimateReport fit();
@@ -99,6 +101,7 @@ class Estimator {
   };
 
   void build();
+  void clear_impossible();
   double ridge(const Measurement& measurement) const;
   void set_potential(const Measured& measured, std::span<const double> parameters);
   void start_new();

@@ -19,12 +19,20 @@ struct WorkloadSet {
   double weight = 1;
 };
 
+/// Combinations of codes that no row can hold, such as an end before its start: known from the schema.
+struct ImpossibleCells {
+  std::vector<std::uint32_t> columns;  ///< 2 or 3 columns of the table
+  std::vector<bool> impossible;        ///< by their codes, the last column's fastest
+};
+
 /// What a caller may say about a fit. All of it is public: none of it may be derived from the data.
 struct FitOptions {
   std::uint64_t rows_per_unit = 1;           ///< most rows of one privacy unit in the table
   std::optional<std::uint64_t> public_rows;  ///< the number of rows, where it is no secret
   std::vector<WorkloadSet> workload;         ///< empty: all pairs of columns
   std::optional<std::uint32_t> group_by;     ///< crosses all sets of the workload with this column
+  /// The model gives these no mass, as far as its groups of codes can tell them apart and its size allows.
+  std::vector<ImpossibleCells> impossible;
   /// Cells of the model's cliques times 8 bytes, at most. Larger models fit a little better and much slower.
   std::uint64_t model_bytes = std::uint64_t{1} << 20;
 };

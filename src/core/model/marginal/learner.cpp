@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/base/error.hpp"
+#include "core/model/marginal/zeros.hpp"
 
 namespace synth::marginal {
 namespace {
@@ -32,6 +33,21 @@ void make_positive(std::vector<std::uint64_t>& counts) {
     counts.assign(counts.size(), 1);
 }
 
+void check_impossible(const FitData& data, const ImpossibleCells& cells) {
+  Variables columns = cells.columns;
+  std::ranges::sort(columns);
+  bool sound = (columns.size() == 2 || columns.size() == 3) &&
+               std::ranges::adjacent_find(columns) == columns.end() && columns.back() < data.codes.columns();
+  std::uint64_t combinations = 1;
+  for (std::size_t i = 0; sound && i < columns.size(); ++i) {
+    combinations *= data.codes.code_count(columns[i]);
+    sound = combinations <= cells.impossible.size();
+  }
+  if (!sound || combinations != cells.impossible.size())
+    throw Error(sqlstate::invalid_parameter_value, "impossible cells do not fit the columns of the table",
+                "Say for each combination of the codes of two or three columns whether it is impossible.");
+}
+
 void check_columns(const FitData& data, const FitOptions& options) {
   const auto known = [&](std::uint32_t column) { return column < data.codes.columns(); };
   bool sound = data.columns.size() == data.codes.columns();
@@ -40,6 +56,7 @@ void check_columns(const FitData& data, const FitOptions& options) {
   if (!sound || (options.group_by && !known(*options.group_by)))
     throw Error(sqlstate::invalid_parameter_value, "the workload names columns that the table lacks",
                 "Name columns of the table, with positive weights.");
+  for (const ImpossibleCells& cells : options.impossible) check_impossible(data, cells);
   if (options.rows_per_unit < 1)
     throw Error(sqlstate::invalid_parameter_value, "a privacy unit must be allowed at least one row",
                 "Set max_rows_per_unit to 1 or more.");
@@ -148,6 +165,11 @@ void Learner::group(double noise) {
   options.entropy = tuning::entropy_noise / noise_;
   options.max_iterations = tuning::most_iterations;
   estimator_.emplace(std::move(domain), options, observer_);
+  weigh_one_ways();
+  weigh_zeros();
+}
+
+void Learner::weigh_one_ways() {
   for (std::uint32_t v = 0; v < order_.size(); ++v) {
     // No weight is so small that data could not overrule it.
     std::vector<double> weights = group_weights_[v];
@@ -157,6 +179,42 @@ void Learner::group(double noise) {
     const OneWay& one_way = one_ways_[order_[v]];
     estimator_->add(grouped_one_way(v, one_way.estimate, one_way.variance));
   }
+}
+
+void Learner::weigh_zeros() {
+  const auto most_cells = static_cast<std::uint64_t>(
+      tuning::zeros_share * static_cast<double>(options_.model_bytes / sizeof(double)));
+  for (const ImpossibleCells& cells : options_.impossible) {
+    std::vector<ZeroAxis> axes;
+    for (const std::uint32_t column : cells.columns) {
+      axes.push_back({data_.codes.code_count(column), 0, nullptr});
+      const auto at = std::ranges::lower_bound(columns_, column);
+      if (at == columns_.end() || *at != column) continue;
+      const auto number = static_cast<std::size_t>(at - columns_.begin());
+      axes.back().variable = variables_[number];
+      axes.back().grouping = &groupings_[number];
+    }
+    const auto zeros = group_zeros(domain(), axes, cells.impossible);
+    if (!zeros) continue;
+    std::vector<Variables> sets(estimator_->sets().begin(), estimator_->sets().end());
+    sets.push_back(zeros->variables);
+    const std::uint64_t needed = greedy_cells(domain(), sets);
+    if (needed > most_cells) continue;
+    estimator_->weigh(zeros->variables, zeros->weights);
+    zero_cells_ = needed;
+  }
+}
+
+std::vector<bool> Learner::admissible(std::uint64_t most_cells) const {
+  std::vector<Variables> sets(estimator_->sets().begin(), estimator_->sets().end());
+  sets.emplace_back();
+  std::vector<bool> result;
+  for (const Candidate& candidate : candidates_) {
+    observer_.check();
+    sets.back() = candidate.variables;
+    result.push_back(together(candidate.variables) || greedy_cells(domain(), sets) <= most_cells);
+  }
+  return result;
 }
 
 Measurement Learner::grouped_one_way(std::uint32_t variable, std::span<const double> counts,
@@ -304,7 +362,9 @@ void Learner::measure(Candidate& candidate, Rho rho) {
 
 void Learner::refit(double tolerance) {
   estimator_->options().tolerance = tolerance;
-  estimator_->fit();
+  if (std::isfinite(estimator_->fit().objective)) return;
+  // Nothing is possible: what is said to be impossible contradicts itself.
+  if (estimator_->drop_zeros()) estimator_->fit();
 }
 
 FitResult Learner::one_ways() const {

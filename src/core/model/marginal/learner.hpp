@@ -38,9 +38,15 @@ class Learner {
   /// Counts the true marginals of sets of columns; those with too many cells are left out.
   void add_candidates(std::span<const WorkloadSet> sets);
 
-  std::vector<Candidate>& candidates() { return candidates_; }
+  const std::vector<Candidate>& candidates() const { return candidates_; }
   const Domain& domain() const { return estimator_->domain(); }
   Estimator& estimator() { return *estimator_; }
+
+  /// Cells that the model needs for what is impossible; 0 if nothing is.
+  std::uint64_t zero_cells() const { return zero_cells_; }
+  /// Whether the model would have at most this many cells with each candidate, or does not grow by it.
+  std::vector<bool> admissible(std::uint64_t most_cells) const;
+  bool together(const Variables& variables) const { return estimator_->model().in_clique(variables); }
 
   /// The standard deviation of the noise on a marginal that is measured for this price.
   double noise_of(Rho rho) const;
@@ -67,6 +73,8 @@ class Learner {
   void estimate_rows();
   void measure_rows(Rho rho);
   Measurement grouped_one_way(std::uint32_t variable, std::span<const double> counts, double variance) const;
+  void weigh_one_ways();
+  void weigh_zeros();
   std::vector<double> gains(double noise);
   void measure(Candidate& candidate, Rho rho);
   Measurement shape_of(const Variables& variables) const;
@@ -89,6 +97,7 @@ class Learner {
   std::vector<Grouping> groupings_;                 ///< of columns_
   std::vector<std::vector<double>> group_weights_;  ///< of variables
   std::optional<Estimator> estimator_;
+  std::uint64_t zero_cells_ = 0;
   std::vector<Candidate> candidates_;
   std::vector<double> gains_;
   double largest_weight_ = 0;

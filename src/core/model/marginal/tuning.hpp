@@ -12,6 +12,10 @@ inline constexpr double one_way_power = 0.2;
 inline constexpr double least_one_way_share = 0.3;
 inline constexpr double most_one_way_share = 0.9;
 
+/// mst: a third of the budget for one-way marginals, a third for choosing pairs, a third for measuring them.
+inline constexpr double mst_one_way_share = 1.0 / 3;
+inline constexpr double mst_choice_share = 0.5;
+
 /// Rounds of aim: factor * (rows * sqrt(rho))^power.
 inline constexpr double rounds_factor = 0.4;
 inline constexpr double rounds_power = 0.53;
@@ -38,6 +42,8 @@ inline constexpr unsigned most_iterations = 200;
 inline constexpr double least_exact_gain = 1e-3;
 
 inline constexpr std::uint64_t most_marginal_cells = 65536;
+/// Impossible combinations may take this part of the model's cells: the rest is for what is measured.
+inline constexpr double zeros_share = 0.5;
 inline constexpr std::size_t most_columns_together = 5;
 /// mst computes its weights anew after each edge up to this many columns.
 inline constexpr std::size_t most_refreshed_columns = 40;

@@ -53,10 +53,6 @@ void set_labels(LearnedDomain& out, std::vector<std::string> labels) {
     out.encoding.rest = static_cast<std::uint32_t>(out.encoding.labels.size());
 }
 
-std::string step_name(const Column& column, const char* what) {
-  return std::string(what) + " of \"" + column.name + "\"";
-}
-
 std::vector<std::string> learn_categories(const PrivateColumn& column, std::size_t number,
                                           const DomainReader& reader) {
   UnionTerms terms{counting_variance(column.share.values, reader.rows_per_unit), column.share.delta,
@@ -68,7 +64,7 @@ std::vector<std::string> learn_categories(const PrivateColumn& column, std::size
   });
   std::vector<std::string> labels;
   for (NoisyCategory& kept :
-       reader.session.thresholded_union(step_name(column.column, "categories"), counts, terms))
+       reader.session.thresholded_union(domain_step(column.column, "categories"), counts, terms))
     labels.push_back(std::move(kept.category));
   return labels;
 }
@@ -84,7 +80,7 @@ std::vector<std::int64_t> learn_spikes(const PrivateColumn& column, std::size_t 
     counts.push_back({value.key, rows - unseen});
   });
   std::vector<std::int64_t> spikes;
-  for (const NoisyValue& kept : reader.session.spikes(step_name(column.column, "spikes"), counts, terms))
+  for (const NoisyValue& kept : reader.session.spikes(domain_step(column.column, "spikes"), counts, terms))
     spikes.push_back(kept.value);
   return spikes;
 }
@@ -98,7 +94,7 @@ std::int64_t key_of_end(Storage storage, double end) {
 
 KeyRange learn_range(const PrivateColumn& column, std::size_t number, const DomainReader& reader) {
   const Storage storage = column.column.type.storage();
-  const auto bounds = reader.session.bounds(step_name(column.column, "range"), reader.survey.powers(number),
+  const auto bounds = reader.session.bounds(domain_step(column.column, "range"), reader.survey.powers(number),
                                             counting_variance(column.share.range, reader.rows_per_unit),
                                             reader.rows_per_unit);
   // Where too few rows tell, zero alone: the shape of the answer must not say so.
@@ -149,6 +145,10 @@ void make_text(LearnedDomain& out, const PrivateColumn& column, std::size_t numb
 }
 
 }  // namespace
+
+std::string domain_step(const Column& column, const char* what) {
+  return std::string(what) + " of \"" + column.name + "\"";
+}
 
 LearnedDomain make_private_domain(const PrivateColumn& column, std::size_t number,
                                   const DomainReader& reader) {

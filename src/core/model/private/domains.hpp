@@ -24,6 +24,9 @@ struct DomainReader {
   std::uint64_t rows_per_unit;
 };
 
+/// What the ledger calls a step that learns a part of a column's domain.
+std::string domain_step(const Column& column, const char* what);
+
 /// The domain of column number `number`: NULL is in it unless the column is NOT NULL, seen or not; text that
 /// is not listed always has a code for artificial values.
 LearnedDomain make_private_domain(const PrivateColumn& column, std::size_t number,

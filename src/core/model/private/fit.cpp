@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/error.hpp"
 #include "core/model/keys.hpp"
+#include "core/model/marginal/learner.hpp"
 #include "core/model/method.hpp"
 #include "core/model/private/domains.hpp"
 
@@ -137,12 +139,15 @@ class PrivateFit {
     }
     marginal::FitOptions learning = options();
     if (learning.public_rows) *learning.public_rows >>= level_;
+    if (request_.fit.impossible) learning.impossible = request_.fit.impossible(model.columns);
     marginal::FitResult result = method.learn({codes, code_domains}, learning, session_, observer_);
     model.method_body = std::move(result.body);
     const double rows = std::clamp(std::round(std::ldexp(result.rows, level_)), 1.0, 0x1p53);
     model.rows = model.rows_used = static_cast<std::uint64_t>(rows);
-    for (std::size_t i = 0; i < model.columns.size(); ++i)
+    for (std::size_t i = 0; i < model.columns.size(); ++i) {
       model.columns[i].counts = std::move(result.counts[i]);
+      model.columns[i].smooth = model.columns[i].content == Content::cells && !model.columns[i].in_key;
+    }
   }
 
   RowSource& source_;
@@ -171,6 +176,64 @@ std::vector<ToLearn> columns_to_learn(const PrivateFitRequest& request) {
 Spending plan_spending(const PrivateFitRequest& request) {
   return plan_spending(request.epsilon, request.delta, columns_to_learn(request),
                        request.fit.learning.public_rows.has_value());
+}
+
+namespace {
+
+double counting_deviation(Rho rho, std::uint64_t rows_per_unit) {
+  const Ratio variance = counting_variance(rho, rows_per_unit);
+  return std::sqrt(static_cast<double>(variance.numerator) / static_cast<double>(variance.denominator));
+}
+
+void plan_domain(const Column& column, const ColumnShare& share, std::uint64_t rows_per_unit,
+                 std::vector<PlannedSpending>& steps) {
+  const auto add = [&](const char* mechanism, const char* what, Rho rho, Delta delta) {
+    steps.push_back(
+        {mechanism, domain_step(column, what), 1, rho, delta, counting_deviation(rho, rows_per_unit)});
+  };
+  if (share.learns == ToLearn::categories) add("union", "categories", share.values, share.delta);
+  if (share.learns != ToLearn::range) return;
+  add("bounds", "range", share.range, {});
+  add("spikes", "spikes", share.values, share.delta);
+}
+
+/// Columns whose codes are more than one, by what is public.
+std::size_t learned_columns(const PrivateFitRequest& request) {
+  std::size_t count = 0;
+  for (std::uint32_t i = 0; i < request.fit.columns.size(); ++i) {
+    const Column& column = request.fit.columns[i];
+    const bool coded = column.content != Content::derived && column.type.storage() != Storage::none;
+    const bool constant = column.type.storage() == Storage::uuid || in_a_key(request.fit, i);
+    count += coded && (!constant || !column.not_null);
+  }
+  return count;
+}
+
+std::size_t candidates_of(const PrivateFitRequest& request, std::size_t columns) {
+  if (request.fit.learning.workload.empty() && !request.fit.learning.group_by)
+    return columns + columns * (columns - std::min<std::size_t>(1, columns)) / 2;
+  std::vector<std::uint32_t> all(request.fit.columns.size());
+  std::iota(all.begin(), all.end(), 0U);
+  return marginal::candidate_sets(all, request.fit.learning).size();
+}
+
+}  // namespace
+
+std::vector<PlannedSpending> plan_steps(const PrivateFitRequest& request, double rows) {
+  const Method& method = private_method(request.fit.method);
+  const Spending spending = plan_spending(request);
+  const std::uint64_t per_unit = request.fit.learning.rows_per_unit;
+  std::vector<PlannedSpending> steps;
+  if (spending.rows > Rho{})
+    steps.push_back({"measure", "rows", 1, spending.rows, {}, counting_deviation(spending.rows, per_unit)});
+  for (std::size_t i = 0; i < spending.columns.size(); ++i)
+    plan_domain(request.fit.columns[i], spending.columns[i], per_unit, steps);
+  const std::size_t columns = learned_columns(request);
+  for (const marginal::PlannedStep& step :
+       method.plan({spending.method, columns, candidates_of(request, columns), rows, per_unit}))
+    steps.push_back(
+        {std::string(step.mechanism), std::string(step.subject), step.times, step.rho, {}, step.deviation});
+  return steps;
 }
 
 Model fit_privately(RowSource& source, const PrivateFitRequest& request, PrivacySession& session,

@@ -22,6 +22,20 @@ struct PrivateFitRequest {
 std::vector<ToLearn> columns_to_learn(const PrivateFitRequest& request);
 Spending plan_spending(const PrivateFitRequest& request);
 
+/// A step of a fit before it is made.
+struct PlannedSpending {
+  std::string mechanism;
+  std::string subject;
+  std::uint32_t times = 1;
+  Rho rho;  ///< for all times together
+  Delta delta;
+  double deviation = 0;  ///< of the noise on each count; 0 for choices
+};
+
+/// What a fit is going to pay for, in order, from public facts and an assumed number of rows; the prices add
+/// up to the whole budget. What of the domains turns out not to be needed goes to the method.
+std::vector<PlannedSpending> plan_steps(const PrivateFitRequest& request, double rows);
+
 /// Learns a model with (epsilon, delta)-differential privacy for one privacy unit added or removed, of which
 /// `source` shows at most request.fit.learning.rows_per_unit rows. Everything that is kept passed through
 /// `session`, whose budget must be plan_spending(request).total; the number of rows is an estimate. Every
