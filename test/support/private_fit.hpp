@@ -32,6 +32,13 @@ struct OwnedTable {
 /// Shows at most k rows of each unit, in the order of the table; which, is drawn anew for each pass, as a
 /// server may do.
 class BoundedSource final : public RowSource {
+  template <class Read>
+  auto pass(Read&& read) {
+    const Table kept = bounded(salt_++);
+    MemorySource source(kept);
+    return read(source);
+  }
+
  public:
   BoundedSource(const OwnedTable& table, std::uint64_t rows_per_unit)
       : table_(table), rows_per_unit_(rows_per_unit) {}
@@ -50,13 +57,6 @@ class BoundedSource final : public RowSource {
   }
 
  private:
-  template <class Read>
-  auto pass(Read&& read) {
-    const Table kept = bounded(salt_++);
-    MemorySource source(kept);
-    return read(source);
-  }
-
   Table bounded(std::uint64_t salt) const {
     ContributionBound bound(rows_per_unit_, salt);
     for (std::size_t row = 0; row < table_.owners.size(); ++row)
@@ -150,14 +150,15 @@ inline std::vector<synth::Column> mixed_columns() {
   return columns;
 }
 
+/// Ordered values lie within few powers of two, so that learned grids are small and fits quick; but income.
 inline Row mixed_row(std::int64_t i) {
   Row row(mixed::columns);
   row[mixed::id] = i + 1;
   row[mixed::age] = 20 + i % 60;
   row[mixed::income] = key_of_real(i % 4 == 0 ? 0.0 : std::round(100.0 * std::sqrt(i * 37.5)) / 100);
-  row[mixed::price] = 199 + 100 * (i % 9);
-  row[mixed::born] = 9000 + 31 * i;
-  row[mixed::seen_at] = (1'000'000 + 977 * i) * mixed::second;
+  row[mixed::price] = 17 + i % 9;
+  row[mixed::born] = 64 + i % 60;
+  row[mixed::seen_at] = (40 + i % 20) * mixed::second;
   row[mixed::ward] = std::string(i % 3 ? "surgery" : "eyes");
   row[mixed::badge] = "badge " + std::to_string(i);
   row[mixed::code] = std::string(15, 'u') + static_cast<char>('a' + i % 26);
@@ -180,13 +181,14 @@ struct NewUnit {
 
 namespace detail {
 
-template <class... Cells>
-Row row_with(const Cells&... cells) {
+using Change = std::pair<std::size_t, Cell>;
+
+template <class... Changes>
+Row row_with(const Changes&... changes) {
   Row row = mixed_row(7);
   row[mixed::id] = 1000;
   row[mixed::badge] = "badge of a newcomer";
-  const auto set = [&](const std::pair<std::size_t, Cell>& cell) { row[cell.first] = cell.second; };
-  (set(cells), ...);
+  for (const auto& [column, cell] : std::vector<Change>{changes...}) row[column] = cell;
   return row;
 }
 
@@ -195,7 +197,7 @@ Row row_with(const Cells&... cells) {
 /// Each with one row, but the last ones.
 inline std::vector<NewUnit> new_units() {
   using detail::row_with;
-  using Set = std::pair<std::size_t, Cell>;
+  using Set = detail::Change;
   const double infinite = std::numeric_limits<double>::infinity();
   const auto everywhere = [](std::int64_t number, double real) {
     return row_with(Set{mixed::age, number}, Set{mixed::income, key_of_real(real)}, Set{mixed::price, number},
@@ -244,7 +246,7 @@ inline OwnedTable joined(OwnedTable table, const NewUnit& unit) {
 }
 
 /// `table` without the unit of its row number `row`.
-inline OwnedTable without(const OwnedTable& table, std::size_t row) {
+inline OwnedTable without_row(const OwnedTable& table, std::size_t row) {
   OwnedTable rest{{table.table.columns, {}}, {}};
   for (std::size_t i = 0; i < table.owners.size(); ++i)
     if (table.owners[i] != table.owners[row]) rest.add(table.table.rows[i], table.owners[i]);
@@ -270,18 +272,18 @@ inline std::vector<std::optional<PublicDomain>> mixed_domains(Known known) {
     domains[column]->decimals = decimals;
   };
   set(mixed::age, 0, known == Known::all ? std::optional<std::int64_t>(120) : std::nullopt);
-  set(mixed::income, key_of_real(0), known == Known::all ? std::optional(key_of_real(1e5)) : std::nullopt, 2);
-  set(mixed::seen_at, std::nullopt, std::int64_t{4'000'000} * mixed::second);
+  set(mixed::income, key_of_real(0), known == Known::all ? std::optional(key_of_real(5)) : std::nullopt, 2);
+  set(mixed::seen_at, std::nullopt, 70 * mixed::second);
   domains[mixed::ward].emplace();
   if (known == Known::some) return domains;
   domains[mixed::ward]->labels = {"eyes", "ears", "surgery"};
   domains[mixed::badge].emplace();
   domains[mixed::badge]->labels = {"badge 1", "badge 2", "none"};
-  set(mixed::id, 1, 1000);
+  set(mixed::id, 1, 100);
   domains[mixed::price].emplace();
-  domains[mixed::price]->values = {199, 299, 399, 1000};
-  set(mixed::born, 0, 20'000);
-  set(mixed::seen_at, 0, std::int64_t{4'000'000} * mixed::second);
+  domains[mixed::price]->values = {17, 18, 19, 1000};
+  set(mixed::born, 60, 100);
+  set(mixed::seen_at, 30 * mixed::second, 50 * mixed::second);
   return domains;
 }
 
