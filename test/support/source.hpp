@@ -67,7 +67,7 @@ class MemorySource final : public RowSource {
   void count_values(std::size_t column, std::uint64_t least, const ValueSink& sink) override {
     std::map<std::pair<std::int64_t, std::string>, std::uint64_t> counts;
     for (const Row& row : table_.rows)
-      if (row[column].kind != Value::Kind::null) ++counts[{row[column].key, row[column].text}];
+      if (is_counted(row[column])) ++counts[{row[column].key, row[column].text}];
     for (const auto& [value, rows] : counts) {
       if (rows <= least) continue;
       const bool is_text = table_.columns[column].type.storage() == Storage::text;
@@ -80,6 +80,11 @@ class MemorySource final : public RowSource {
   }
 
  private:
+  static bool is_counted(const Cell& cell) {
+    return cell.kind == Value::Kind::key ||
+           (cell.kind == Value::Kind::bytes && cell.text.size() <= TextProfile::longest_label);
+  }
+
   const Table& table_;
   Reading reading_;
 };

@@ -14,6 +14,12 @@ struct Cell {
   Cell(std::int64_t number) : kind(Value::Kind::key), key(number) {}
   Cell(std::string bytes) : kind(Value::Kind::bytes), text(std::move(bytes)) {}
   Cell(const char* bytes) : Cell(std::string(bytes)) {}
+  /// Text of so many bytes that was not read.
+  static Cell unread(std::int64_t length) {
+    Cell cell(length);
+    cell.kind = Value::Kind::unread;
+    return cell;
+  }
 
   Value::Kind kind = Value::Kind::null;
   std::int64_t key = 0;
@@ -24,6 +30,7 @@ using Row = std::vector<Cell>;
 inline Value value_of(const Cell& cell) {
   if (cell.kind == Value::Kind::key) return Value::of_key(cell.key);
   if (cell.kind == Value::Kind::bytes) return Value::of_bytes(cell.text);
+  if (cell.kind == Value::Kind::unread) return Value::of_length(static_cast<std::uint64_t>(cell.key));
   return {};
 }
 

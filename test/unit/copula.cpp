@@ -53,7 +53,8 @@ Coded coded(const std::vector<std::vector<std::uint32_t>>& codes,
 
 std::unique_ptr<CodeSampler> fitted(const Coded& data) {
   Observer observer;
-  return load_copula(data.columns, fit_copula({data.codes, data.columns, {}, observer, {}}));
+  const marginal::FitOptions options;
+  return load_copula(data.columns, fit_copula({data.codes, data.columns, options, observer, {}}));
 }
 
 Latent latent_of(const Column& column) {

@@ -162,20 +162,27 @@ std::vector<std::string> Replayer::finish() {
   return std::move(complaints_);
 }
 
+FitOnRecord::FitOnRecord(const RecordedFit& fit, Budget budget, Randomness& randomness)
+    : budget_(budget), randomness_(randomness) {
+  seen_ = seen_of(fit, budget, randomness, tape_);
+  Tape again;
+  seen_of(fit, budget, randomness, again);
+  repeats_ = runs_repeat(tape_.recording(), again.recording()) || mechanisms_repeat(tape_.recording());
+}
+
+std::vector<std::string> FitOnRecord::leaks(const RecordedFit& neighbour, unsigned units) const {
+  Replayer replayer(tape_.recording(), units);
+  const std::string other = seen_of(neighbour, budget_, randomness_, replayer);
+  std::vector<std::string> leaks = replayer.finish();
+  if (seen_ != other) leaks.push_back("results differ although all answers were the same");
+  if (!budget_.covers(total_of(tape_.recording()))) leaks.push_back("more was paid than the budget holds");
+  if (repeats_) leaks.push_back("noise repeats: it is not fresh");
+  return leaks;
+}
+
 std::vector<std::string> find_leaks(const RecordedFit& data, const RecordedFit& neighbour, Budget budget,
                                     Randomness& randomness, unsigned units) {
-  Tape tape;
-  Tape again;
-  const std::string seen = seen_of(data, budget, randomness, tape);
-  seen_of(data, budget, randomness, again);
-  Replayer replayer(tape.recording(), units);
-  const std::string other = seen_of(neighbour, budget, randomness, replayer);
-  std::vector<std::string> leaks = replayer.finish();
-  if (seen != other) leaks.push_back("results differ although all answers were the same");
-  if (!budget.covers(total_of(tape.recording()))) leaks.push_back("more was paid than the budget holds");
-  if (runs_repeat(tape.recording(), again.recording()) || mechanisms_repeat(tape.recording()))
-    leaks.push_back("noise repeats: it is not fresh");
-  return leaks;
+  return FitOnRecord(data, budget, randomness).leaks(neighbour, units);
 }
 
 }  // namespace synth

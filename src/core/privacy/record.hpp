@@ -61,9 +61,26 @@ class Replayer final : public Recorder {
 /// all three arguments to its sessions. What it throws is part of what can be seen.
 using RecordedFit = std::function<std::string(Budget, Randomness&, Recorder*)>;
 
-/// What speaks against the privacy of a fit of `data` and `neighbour`, in words; empty if nothing does:
-/// differing questions, inputs too far apart, differing results, more paid than `budget`, noise that repeats
-/// although the randomness does not. `randomness` must go on and not begin anew.
+/// A fit of one table on record, to be compared with fits of its neighbours.
+class FitOnRecord {
+ public:
+  /// `randomness` must go on and not begin anew.
+  FitOnRecord(const RecordedFit& fit, Budget budget, Randomness& randomness);
+
+  /// What speaks against the privacy of this fit and `neighbour`, in words; empty if nothing does: differing
+  /// questions, inputs too far apart, differing results, more paid than the budget, noise that repeats
+  /// although the randomness does not.
+  std::vector<std::string> leaks(const RecordedFit& neighbour, unsigned units = 1) const;
+
+ private:
+  Budget budget_;
+  Randomness& randomness_;
+  Tape tape_;
+  std::string seen_;
+  bool repeats_ = false;
+};
+
+/// FitOnRecord for one neighbour.
 std::vector<std::string> find_leaks(const RecordedFit& data, const RecordedFit& neighbour, Budget budget,
                                     Randomness& randomness, unsigned units = 1);
 
