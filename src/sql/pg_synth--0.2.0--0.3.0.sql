@@ -470,3 +470,34 @@ CREATE FUNCTION @extschema@.synth_plan(
 COMMENT ON FUNCTION @extschema@.synth_plan(pg_catalog.regclass, pg_catalog.text, pg_catalog.name[], pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8, pg_catalog.int8)
     IS 'what a private fit would pay for each step (rho in millionths) and the standard deviation of its noise in rows; reads none of the rows';
 REVOKE EXECUTE ON FUNCTION @extschema@.synth_plan(pg_catalog.regclass, pg_catalog.text, pg_catalog.name[], pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+
+-- synth_sample() takes a condition. A call could not choose between the old functions and the new ones, so the old ones
+-- must go; DROP's own advice, CASCADE, is none for an update.
+DO LANGUAGE plpgsql $drop_old_sample$
+DECLARE
+    dependents pg_catalog.text;
+BEGIN
+    DROP FUNCTION @extschema@.synth_sample(pg_catalog.text, pg_catalog.int8, pg_catalog.int8),
+        @extschema@.synth_sample(pg_catalog.anyelement, pg_catalog.text, pg_catalog.int8, pg_catalog.int8);
+EXCEPTION WHEN dependent_objects_still_exist THEN
+    GET STACKED DIAGNOSTICS dependents = PG_EXCEPTION_DETAIL;
+    RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
+        MESSAGE = 'synth_sample() gets a new argument with this version, and other objects depend on it as it is',
+        DETAIL = dependents,
+        HINT = 'Keep their definitions, drop them, update, and create them again.';
+END
+$drop_old_sample$;
+
+CREATE FUNCTION @extschema@.synth_sample(model pg_catalog.text, n pg_catalog.int8, seed pg_catalog.int8 DEFAULT 0,
+        given pg_catalog.jsonb DEFAULT NULL)
+    RETURNS SETOF pg_catalog.record
+    AS 'MODULE_PATHNAME', 'synth_sample' LANGUAGE C STABLE PARALLEL RESTRICTED SUPPORT synth.sample_support;
+COMMENT ON FUNCTION @extschema@.synth_sample(pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.jsonb)
+    IS 'draws n rows from a model: SELECT * FROM synth_sample(''model'', 10) AS t(some_column type, ...); given => ''{"some_column": "value"}'' draws such rows only';
+
+CREATE FUNCTION @extschema@.synth_sample(row_type pg_catalog.anyelement, model pg_catalog.text, n pg_catalog.int8,
+        seed pg_catalog.int8 DEFAULT 0, given pg_catalog.jsonb DEFAULT NULL)
+    RETURNS SETOF pg_catalog.anyelement
+    AS 'MODULE_PATHNAME', 'synth_sample_as' LANGUAGE C STABLE PARALLEL RESTRICTED SUPPORT synth.sample_support;
+COMMENT ON FUNCTION @extschema@.synth_sample(pg_catalog.anyelement, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.jsonb)
+    IS 'draws n rows from a model as rows of a table: SELECT * FROM synth_sample(NULL::my_table, ''model'', 10); given => ''{"some_column": "value"}'' draws such rows only';

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,14 @@ struct RowBlock {
 /// codes[i][k]: the code of the i-th wanted column in the k-th row of a block.
 using CodeBlock = std::vector<std::vector<std::uint16_t>>;
 
+class CodeSampler;
+
+/// What is left of a model under a condition.
+struct GivenCodes {
+  std::unique_ptr<CodeSampler> sampler;  ///< null if the probability is 0
+  double probability = 0;                ///< of the condition
+};
+
 /// What a method learned, ready to draw.
 class CodeSampler {
  public:
@@ -36,6 +45,15 @@ class CodeSampler {
   /// Draws `columns` (numbers of model columns, each with drawn()) for the rows of `block`. Resizes `out`.
   /// A pure function of (model, key, row, attempt): not of the other rows, nor of the other columns wanted.
   virtual void draw(const RowBlock& block, std::span<const std::uint32_t> columns, CodeBlock& out) const = 0;
+  /// The exact distribution of the codes given a condition: weights[column][code] is the share of the code's
+  /// rows that meet it, from 0 to 1; no weights: the condition says nothing of the column. There are as many
+  /// weights as model columns. A code with weight 0 is never drawn. Nothing where the method cannot tell, so
+  /// that rows must be drawn and rejected.
+  virtual std::optional<GivenCodes> given(std::span<const std::vector<double>> weights,
+                                          Observer& observer) const {
+    (void)weights, (void)observer;
+    return std::nullopt;
+  }
   /// Facts for synth_describe(): names and numbers, no values of the data.
   virtual std::vector<std::pair<std::string, double>> facts() const { return {}; }
 };

@@ -28,14 +28,6 @@ Oid constrained_domain(Oid type) {
               "Synthetic values of this column are made up, and the constraint refuses them.");
 }
 
-[[noreturn]] void fail_check(const Check& check, std::uint32_t attempts) {
-  throw Error(sqlstate::check_violation,
-              "a row broke constraint \"" + check.name + "\" of the model " + std::to_string(attempts) +
-                  " times, however often it was drawn again",
-              "Fit the model without the constraint (options => '{\"ignore_constraints\": [\"" + check.name +
-                  "\"]}'), or without some of its columns (columns => ...).");
-}
-
 }  // namespace
 
 std::optional<std::uint32_t> find_column(const Model& model, std::string_view name) {
@@ -56,9 +48,12 @@ void fail_unknown_column(const Model& model, const std::string& model_name, cons
 // ---- what must be drawn ----
 
 RowSource::RowSource(std::shared_ptr<const Sampler> sampler, std::int64_t seed,
-                     std::span<const WantedColumn> wanted, MemoryContext context)
+                     std::span<const WantedColumn> wanted, MemoryContext context,
+                     std::shared_ptr<const ConditionalModel> given)
     : sampler_(std::move(sampler)),
+      given_(std::move(given)),
       key_(sampler_->key(static_cast<std::uint64_t>(seed))),
+      code_key_(draws_given() ? given_->key(key_) : key_),
       context_("pg_synth rows", context),
       block_context_(call_postgres([&] {
         return AllocSetContextCreateInternal(context_.get(), "pg_synth block of rows",
@@ -111,8 +106,16 @@ std::size_t RowSource::need(std::uint32_t column) {
     need_key(needed);
   else if (this->column(column).content == Content::cells)
     needed.placement.emplace(this->column(column));
+  if (given_)
+    for (const ColumnCondition& condition : given_->columns())
+      if (condition.column() == column) needed.condition = &condition;
   bind_column_checks(needed);
   return needed_.size() - 1;
+}
+
+void RowSource::test_condition() {
+  for (const ColumnCondition& condition : given_->columns()) tested_.push_back(need(condition.column()));
+  passing_.resize(block_rows);
 }
 
 void RowSource::need_key(Needed& needed) {
@@ -175,6 +178,14 @@ void RowSource::require_rows(std::uint64_t rows) const {
   }
 }
 
+/// A sequential key counts on past its range.
+std::uint64_t RowSource::most_rows_of_keys() const {
+  std::uint64_t rows = UINT64_MAX;
+  for (const Key& key : model().keys)
+    if (!key.sequential) rows = std::min(rows, key.capacity());
+  return rows;
+}
+
 // ---- drawing a block ----
 
 void RowSource::draw(std::uint64_t first, std::size_t count) {
@@ -206,7 +217,7 @@ void RowSource::draw_all() {
 }
 
 void RowSource::fill(const Rows& rows) {
-  sampler_->codes().draw({key_, rows.numbers, rows.attempt}, drawn_, codes_);
+  codes().draw({code_key_, rows.numbers, rows.attempt}, drawn_, codes_);
   for (KeyDigits& key : keys_) {
     std::vector<std::uint64_t> digits(key.digits.size());
     for (std::size_t k = 0; k < rows.numbers.size(); ++k) {
@@ -215,6 +226,7 @@ void RowSource::fill(const Rows& rows) {
     }
   }
   for (Needed& needed : needed_) number(needed, rows);
+  if (!tested_.empty()) test(rows);
   for (Output& output : outputs_)
     if (!output.derived.expression)
       output.writer.write(drawn(needed_[output.needed]), rows.positions, output.values.data(),
@@ -246,9 +258,23 @@ void RowSource::number_placed(Needed& needed, const Rows& rows) const {
     const std::uint16_t code = codes[k];
     if (code >= cells.size() || cells.is_atom(code)) continue;
     const std::uint64_t random =
-        random_word64(key_, rows.numbers[k], Stream::place, needed.column, rows.attempt);
-    needed.numbers[k] = static_cast<std::uint64_t>(needed.placement->at(code, random));
+        random_word64(code_key_, rows.numbers[k], Stream::place, needed.column, rows.attempt);
+    needed.numbers[k] = static_cast<std::uint64_t>(place(needed, code, random));
   }
+}
+
+std::int64_t RowSource::place(const Needed& needed, std::uint16_t code, std::uint64_t random) const {
+  return needed.condition != nullptr && draws_given() ? needed.condition->place(code, random)
+                                                      : needed.placement->at(code, random);
+}
+
+void RowSource::test(const Rows& rows) {
+  for (std::size_t k = 0; k < rows.positions.size(); ++k)
+    passing_[rows.positions[k]] = std::ranges::all_of(tested_, [&](std::size_t tested) {
+      const Needed& needed = needed_[tested];
+      const std::uint32_t code = column(needed.column).drawn() ? codes_[needed.drawn_as][k] : 0;
+      return needed.condition->passes(code, static_cast<std::int64_t>(needed.numbers[k]));
+    });
 }
 
 void RowSource::number_key(Needed& needed) const {
@@ -324,6 +350,16 @@ RowSource::Rows RowSource::failing(const Rows& rows) {
   }
   if (!again.numbers.empty() && again.attempt == most_attempts) fail_check(*broken, most_attempts);
   return again;
+}
+
+void RowSource::fail_check(const Check& check, std::uint32_t attempts) const {
+  throw Error(sqlstate::check_violation,
+              "a row broke constraint \"" + check.name + "\" of the model " + std::to_string(attempts) +
+                  " times, however often it was drawn again",
+              draws_given()
+                  ? "Loosen the condition \"given\", which leaves the constraint too few rows."
+                  : "Fit the model without the constraint (options => '{\"ignore_constraints\": [\"" +
+                        check.name + "\"]}'), or without some of its columns (columns => ...).");
 }
 
 /// The reader's domain may ask for more than the model's constraints give.

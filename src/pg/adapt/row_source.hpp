@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "core/model/condition.hpp"
 #include "core/model/sampler.hpp"
 #include "core/table/placement.hpp"
 #include "pg/adapt/column_values.hpp"
@@ -37,13 +38,20 @@ class RowSource {
   static constexpr std::size_t block_rows = 1024;
 
   /// Throws datatype_mismatch if a column cannot be seen in the wanted type. Values live in children of
-  /// `context`.
+  /// `context`. With a condition rows are drawn from what it makes of the model, where the method can.
   RowSource(std::shared_ptr<const Sampler> sampler, std::int64_t seed, std::span<const WantedColumn> wanted,
-            MemoryContext context);
+            MemoryContext context, std::shared_ptr<const ConditionalModel> given = nullptr);
+
+  /// From now on draws what it takes to tell which rows pass the condition.
+  void test_condition();
+  /// Whether each row of the block passes.
+  const std::vector<bool>& passing() const { return passing_; }
 
   /// Throws unique_violation if the model's keys have too few values for this many rows. To be asked before
   /// the first row, so that the answer depends neither on the columns wanted nor on how far a reader gets.
   void require_rows(std::uint64_t rows) const;
+  /// How many rows the model's keys have values for.
+  std::uint64_t most_rows_of_keys() const;
 
   /// Draws a block of at most block_rows rows; the values of the block before it are gone.
   void draw(std::span<const std::uint64_t> rows);
@@ -86,6 +94,7 @@ class RowSource {
     std::size_t digit = 0;
     std::vector<std::uint64_t> numbers;
     std::optional<Placement> placement;  ///< of a column whose values are placed in cells
+    const ColumnCondition* condition = nullptr;
     std::vector<std::unique_ptr<RowExpression>> checks;
     std::optional<ColumnValues> checked_as;
   };
@@ -123,15 +132,23 @@ class RowSource {
   void number(Needed& needed, const Rows& rows) const;
   void number_placed(Needed& needed, const Rows& rows) const;
   void number_key(Needed& needed) const;
+  std::int64_t place(const Needed& needed, std::uint16_t code, std::uint64_t random) const;
   void fit_to_checks(Needed& needed) const;
+  void test(const Rows& rows);
   void derive(Output& output, std::span<const std::uint32_t> positions);
   Rows failing(const Rows& rows);
+  [[noreturn]] void fail_check(const Check& check, std::uint32_t attempts) const;
   void check_domain(Output& output, std::size_t count) const;
   ColumnDraw drawn(const Needed& needed) const;
   Datum evaluate(Bound& bound, std::uint32_t position, bool* is_null) const;
 
+  bool draws_given() const { return given_ && given_->codes() != nullptr; }
+  const CodeSampler& codes() const { return draws_given() ? *given_->codes() : sampler_->codes(); }
+
   std::shared_ptr<const Sampler> sampler_;
-  RandomKey key_;
+  std::shared_ptr<const ConditionalModel> given_;
+  RandomKey key_;       ///< of keys and made-up values
+  RandomKey code_key_;  ///< of codes and places in cells
   OwnedContext context_;
   MemoryContext block_context_;
 
@@ -142,6 +159,8 @@ class RowSource {
   std::vector<RowCheck> checks_;
   CodeBlock codes_;
   Rows all_;
+  std::vector<std::size_t> tested_;  ///< places in needed_ of the columns with a condition
+  std::vector<bool> passing_;
 };
 
 }  // namespace synth::pg

@@ -1,11 +1,15 @@
 #include "pg/adapt/sample.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "core/base/error.hpp"
+#include "pg/adapt/given.hpp"
+#include "pg/adapt/matching_rows.hpp"
 #include "pg/adapt/model_store.hpp"
 #include "pg/adapt/row_source.hpp"
 #include "pg/bridge/call_postgres.hpp"
+#include "pg/bridge/interrupts.hpp"
 #include "pg/bridge/memory.hpp"
 
 namespace synth::pg {
@@ -61,6 +65,51 @@ void expect_row_type(FunctionCallInfo fcinfo) {
                 "Pass NULL of a table's row type, as in synth_sample(NULL::my_table, 'model', 10).");
 }
 
+class InterruptObserver final : public Observer {
+  void check() override { check_interrupts(); }
+};
+
+/// The condition made ready; null if it says nothing.
+std::shared_ptr<const ConditionalModel> read_condition(const SampleCall& call, const StoredModel& model) {
+  if (!call.given) return nullptr;
+  std::vector<WantedValues> wanted = read_given(model.sampler->model(), model.name, *call.given);
+  if (wanted.empty()) return nullptr;
+  InterruptObserver observer;
+  return std::make_shared<const ConditionalModel>(model.sampler, std::move(wanted), observer);
+}
+
+/// Which rows to draw: the first ones, or those that pass a condition which drawing cannot see to.
+class RowNumbers {
+ public:
+  RowNumbers(const StoredModel& model, std::int64_t seed, std::uint64_t count,
+             const std::shared_ptr<const ConditionalModel>& given, MemoryContext context)
+      : left_(count) {
+    if (given && !given->is_certain()) matching_.emplace(model.sampler, seed, given, count, context);
+  }
+
+  /// None after the last.
+  std::vector<std::uint64_t> next() {
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(RowSource::block_rows, left_));
+    std::vector<std::uint64_t> rows;
+    if (count > 0 && matching_) {
+      rows = matching_->next(count);
+    } else {
+      rows.resize(count);
+      std::iota(rows.begin(), rows.end(), next_);
+      next_ += count;
+    }
+    left_ -= rows.size();
+    return rows;
+  }
+
+  bool are_the_first() const { return !matching_; }
+
+ private:
+  std::optional<MatchingRows> matching_;
+  std::uint64_t left_;
+  std::uint64_t next_ = 0;
+};
+
 }  // namespace
 
 void expect_row_count(std::int64_t rows) {
@@ -75,14 +124,15 @@ void sample(const SampleCall& call, FunctionCallInfo fcinfo) {
   auto* const result = reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo);
   call_postgres([&] { InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC); });
   const ResultColumns columns = match_columns(result->setDesc, model, call.missing_is_null);
+  const std::shared_ptr<const ConditionalModel> given = read_condition(call, model);
   const OwnedContext context("pg_synth sample");
-  RowSource source(model.sampler, call.seed, columns.wanted, context.get());
-  const auto rows = static_cast<std::uint64_t>(call.rows);
-  source.require_rows(rows);
-  for (std::uint64_t first = 0; first < rows; first += RowSource::block_rows) {
-    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(RowSource::block_rows, rows - first));
-    source.draw(first, count);
-    put_rows(source, columns, count, result);
+  RowSource source(model.sampler, call.seed, columns.wanted, context.get(), given);
+  const auto count = static_cast<std::uint64_t>(call.rows);
+  RowNumbers numbers(model, call.seed, count, given, context.get());
+  if (numbers.are_the_first()) source.require_rows(count);
+  for (auto rows = numbers.next(); !rows.empty(); rows = numbers.next()) {
+    source.draw(rows);
+    put_rows(source, columns, rows.size(), result);
   }
 }
 

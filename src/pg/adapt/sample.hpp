@@ -2,6 +2,8 @@
 
 #include "pg/bridge/postgres.hpp"
 
+#include <optional>
+
 namespace synth::pg {
 
 struct SampleCall {
@@ -10,6 +12,7 @@ struct SampleCall {
   std::int64_t seed = 0;
   /// Columns of the result that the model does not have are NULL; else they are errors.
   bool missing_is_null = false;
+  std::optional<Datum> given;  ///< a jsonb condition on the rows
 };
 
 /// Throws invalid_parameter_value for numbers of rows out of range.

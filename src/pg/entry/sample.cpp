@@ -16,6 +16,8 @@ SampleCall read_call(FunctionCallInfo fcinfo, int first) {
   call.rows = PG_GETARG_INT64(first + 1);
   call.seed = PG_GETARG_INT64(first + 2);
   expect_row_count(call.rows);
+  // Before version 0.3.0 there was no such argument.
+  if (has_argument(fcinfo, first + 3)) call.given = PG_GETARG_DATUM(first + 3);
   return call;
 }
 
@@ -23,7 +25,10 @@ SampleCall read_call(FunctionCallInfo fcinfo, int first) {
 double planned_rows(const SupportRequestRows* request) {
   if (request->node == nullptr || !IsA(request->node, FuncExpr)) return -1;
   const List* arguments = castNode(FuncExpr, request->node)->args;
-  const int position = list_length(arguments) - 2;
+  if (arguments == NIL) return -1;
+  // The number is followed by the seed and, from version 0.3.0 on, the condition.
+  const bool has_given = exprType(static_cast<Node*>(llast(arguments))) == JSONBOID;
+  const int position = list_length(arguments) - (has_given ? 3 : 2);
   if (position < 0) return -1;
   Node* count = estimate_expression_value(request->root, static_cast<Node*>(list_nth(arguments, position)));
   if (!IsA(count, Const) || castNode(Const, count)->constisnull) return -1;

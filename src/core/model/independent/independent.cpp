@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "core/base/error.hpp"
 #include "core/model/discrete.hpp"
@@ -17,6 +18,7 @@ class IndependentSampler final : public CodeSampler {
       const std::uint64_t none[] = {1};
       samplers_.emplace_back(column.drawn() ? std::span<const std::uint64_t>(column.counts)
                                             : std::span(none));
+      counts_.emplace_back(column.counts);
     }
   }
 
@@ -31,7 +33,38 @@ class IndependentSampler final : public CodeSampler {
     }
   }
 
+  std::optional<GivenCodes> given(std::span<const std::vector<double>> weights, Observer&) const override {
+    GivenCodes result{nullptr, 1};
+    auto conditional = std::make_unique<IndependentSampler>(*this);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      if (weights[i].empty()) continue;
+      const std::vector<double> masses = weigh(counts_[i], weights[i]);
+      const double total = std::accumulate(counts_[i].begin(), counts_[i].end(), 0.0);
+      const double met = std::accumulate(masses.begin(), masses.end(), 0.0);
+      if (met == 0) return GivenCodes{};
+      result.probability *= met / total;
+      conditional->samplers_[i] = DiscreteSampler(scaled_counts(masses, met));
+    }
+    result.sampler = std::move(conditional);
+    return result;
+  }
+
  private:
+  static std::vector<double> weigh(std::span<const std::uint64_t> counts,
+                                   const std::vector<double>& weights) {
+    std::vector<double> masses;
+    for (std::size_t code = 0; code < counts.size(); ++code)
+      masses.push_back(static_cast<double>(counts[code]) * weights[code]);
+    return masses;
+  }
+
+  /// As counts so large that rounding does not show.
+  static std::vector<std::uint64_t> scaled_counts(const std::vector<double>& masses, double sum) {
+    std::vector<std::uint64_t> counts;
+    for (const double mass : masses) counts.push_back(static_cast<std::uint64_t>(mass / sum * 0x1p60));
+    return counts;
+  }
+
   static constexpr std::size_t tile_rows = 256;
   using Words = std::array<std::array<std::uint32_t, tile_rows>, 4>;
 
@@ -60,6 +93,7 @@ class IndependentSampler final : public CodeSampler {
   }
 
   std::vector<DiscreteSampler> samplers_;
+  std::vector<std::span<const std::uint64_t>> counts_;  ///< of the model's columns; empty if not drawn
 };
 
 }  // namespace

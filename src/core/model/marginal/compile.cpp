@@ -4,22 +4,11 @@
 
 #include "core/base/error.hpp"
 #include "core/model/marginal/sampler.hpp"
+#include "core/model/marginal/shares.hpp"
 #include "marginal_generated.h"
 
 namespace synth::marginal {
 namespace {
-
-/// The ends of shares on the scale of a 32-bit word, all but the last; where there is no mass, of equal
-/// shares. A share of nothing gets no words: draws stay below the largest word, which is the end of what
-/// comes last.
-void append_ends(std::span<const double> masses, std::vector<std::uint32_t>& ends) {
-  const double sum = std::accumulate(masses.begin(), masses.end(), 0.0);
-  double below = 0;
-  for (std::size_t i = 0; i + 1 < masses.size(); ++i) {
-    below += sum > 0 ? std::max(0.0, masses[i]) / sum : 1 / static_cast<double>(masses.size());
-    ends.push_back(static_cast<std::uint32_t>(std::min(below, 1.0) * 4294967295.0));
-  }
-}
 
 /// In which order variables are drawn, each with those that it depends on.
 struct Draw {

@@ -6,11 +6,17 @@
 #include <cstring>
 
 #include "core/base/error.hpp"
+#include "core/model/marginal/sampled.hpp"
+#include "core/model/marginal/shares.hpp"
 #include "core/model/marginal/stratified.hpp"
 #include "marginal_generated.h"
 
 namespace synth {
 namespace {
+
+using marginal::largest_word;
+using marginal::SampledVariable;
+using Parent = SampledVariable::Parent;
 
 void require(bool holds, const char* what) {
   if (!holds)
@@ -31,23 +37,6 @@ std::uint32_t share_of(const std::uint32_t* ends, std::uint32_t count, std::uint
 
 constexpr std::size_t tile_rows = 256;
 constexpr std::uint32_t no_variable = UINT32_MAX;
-/// Draws stay below the largest word, so that a last share of nothing is never drawn.
-constexpr std::uint32_t largest_word = UINT32_MAX - 1;
-
-struct Parent {
-  std::uint32_t variable;
-  std::uint32_t stride;  ///< in `ends`
-};
-
-struct SampledVariable {
-  std::uint32_t column;
-  std::uint32_t groups;
-  std::vector<Parent> parents;
-  std::vector<std::uint32_t> ends;
-  std::vector<std::uint16_t> codes;  ///< empty: groups are codes
-  std::vector<std::uint32_t> first;
-  std::vector<std::uint32_t> code_ends;
-};
 
 struct Tile {
   std::array<std::uint16_t, tile_rows> groups;
@@ -83,6 +72,18 @@ class MarginalSampler final : public CodeSampler {
                       out[i].begin() + static_cast<std::ptrdiff_t>(first));
       }
     }
+  }
+
+  std::optional<GivenCodes> given(std::span<const std::vector<double>> weights,
+                                  Observer& observer) const override {
+    auto conditional = std::make_unique<MarginalSampler>(*this);
+    const std::optional<double> probability = marginal::condition(conditional->variables_, weights, observer);
+    if (!probability) return std::nullopt;
+    double others = 1;  // columns without a variable have but one code
+    for (std::size_t i = 0; i < weights.size(); ++i)
+      if (variable_of_[i] == no_variable && !weights[i].empty()) others *= weights[i].front();
+    if (*probability * others == 0) return GivenCodes{};
+    return GivenCodes{std::move(conditional), *probability * others};
   }
 
   std::vector<std::pair<std::string, double>> facts() const override {
