@@ -4,7 +4,7 @@ SELECT column_name, type, origin, learns, share FROM synth_domains('adult') LIMI
 
 -- The census has a codebook, which is public. Two columns are still to be learned.
 \set codebook `cat scripts/demo/codebook.json`
-SELECT column_name, origin, detail, learns, share FROM synth_domains('adult', domains => :'codebook') ORDER BY share DESC LIMIT 5;
+SELECT column_name, origin, detail, learns, share FROM synth_domains('adult', domains => :'codebook') ORDER BY share DESC, column_name LIMIT 5;
 
 -- What all fits of the table together may spend, and what one fit would pay for what.
 SELECT synth_set_budget('adult', epsilon => 1);
