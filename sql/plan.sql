@@ -11,8 +11,8 @@ CREATE TABLE planned (
 \set ranges '{"age": {"min": 0, "max": 120}, "ward": {"values": ["eyes", "surgery"]}, "weight": {"min": 0, "max": 300}, "admitted": {"min": "2020-01-01", "max": "2030-12-31"}}'
 SELECT * FROM synth_plan('planned', rows => 5000);
 SELECT * FROM synth_plan('planned', domains => :'ranges', rows => 5000);
-SELECT * FROM synth_plan('planned', 'mst', domains => :'ranges', epsilon => 0.5);
-SELECT * FROM synth_plan('planned', 'independent', domains => :'ranges', public_rows => 100);
+SELECT * FROM synth_plan('planned', method => 'mst', domains => :'ranges', epsilon => 0.5);
+SELECT * FROM synth_plan('planned', method => 'independent', domains => :'ranges', public_rows => 100);
 -- a unit of several rows makes the noise wider; a workload and a group make the candidates others
 SELECT * FROM synth_plan('planned', domains => :'ranges', privacy_unit => 'id', max_rows_per_unit => 4, rows => 5000);
 SELECT subject, times FROM synth_plan('planned', domains => :'ranges', workload => '[["age", "ward"]]', rows => 1000000);

@@ -20,8 +20,10 @@ REVOKE EXECUTE ON FUNCTION @extschema@.synth_fit(pg_catalog.regclass, pg_catalog
 
 CREATE FUNCTION @extschema@.synth_plan(
     source pg_catalog.regclass,
+    model pg_catalog.text DEFAULT NULL,
     method pg_catalog.text DEFAULT 'aim',
     columns pg_catalog.name[] DEFAULT NULL,
+    holdout pg_catalog.float8 DEFAULT 0,
     options pg_catalog.jsonb DEFAULT '{}',
     epsilon pg_catalog.float8 DEFAULT 1,
     delta pg_catalog.float8 DEFAULT 1e-9,
@@ -41,6 +43,6 @@ CREATE FUNCTION @extschema@.synth_plan(
     OUT union_delta pg_catalog.float8,
     OUT deviation pg_catalog.float8
 ) RETURNS SETOF pg_catalog.record AS 'MODULE_PATHNAME', 'synth_plan' LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION @extschema@.synth_plan(pg_catalog.regclass, pg_catalog.text, pg_catalog.name[], pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8, pg_catalog.int8)
+COMMENT ON FUNCTION @extschema@.synth_plan(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.name[], pg_catalog.float8, pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8, pg_catalog.int8)
     IS 'what a private fit would pay for each step (rho in millionths) and the standard deviation of its noise in rows; reads none of the rows';
-REVOKE EXECUTE ON FUNCTION @extschema@.synth_plan(pg_catalog.regclass, pg_catalog.text, pg_catalog.name[], pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION @extschema@.synth_plan(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.name[], pg_catalog.float8, pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;

@@ -39,6 +39,7 @@ CREATE FUNCTION synth.model_description(m synth.model) RETURNS pg_catalog.jsonb
             pg_catalog.format('(epsilon %s, delta %s)-differential privacy for %s', (m).epsilon, (m).delta,
                 CASE WHEN (m).privacy_unit IS NULL THEN 'one row added or removed'
                 ELSE pg_catalog.format('all rows of one value of "%s" (at most %s rows each)', (m).privacy_unit, (m).max_rows_per_unit) END)
+            WHEN (m).source_name IS NULL THEN 'unknown: the model was imported, and what its fit promised cannot be told from it'
             ELSE 'none: the model holds categories and bounds of real rows, and no privacy is promised' END,
         'epsilon', (m).epsilon, 'delta', (m).delta, 'privacy_unit', (m).privacy_unit, 'max_rows_per_unit', (m).max_rows_per_unit,
         'source', CASE WHEN (m).source_name IS NOT NULL THEN

@@ -237,6 +237,7 @@ CREATE OR REPLACE FUNCTION synth.model_description(m synth.model) RETURNS pg_cat
             pg_catalog.format('(epsilon %s, delta %s)-differential privacy for %s', (m).epsilon, (m).delta,
                 CASE WHEN (m).privacy_unit IS NULL THEN 'one row added or removed'
                 ELSE pg_catalog.format('all rows of one value of "%s" (at most %s rows each)', (m).privacy_unit, (m).max_rows_per_unit) END)
+            WHEN (m).source_name IS NULL THEN 'unknown: the model was imported, and what its fit promised cannot be told from it'
             ELSE 'none: the model holds categories and bounds of real rows, and no privacy is promised' END,
         'epsilon', (m).epsilon, 'delta', (m).delta, 'privacy_unit', (m).privacy_unit, 'max_rows_per_unit', (m).max_rows_per_unit,
         'source', CASE WHEN (m).source_name IS NOT NULL THEN
@@ -446,8 +447,10 @@ GRANT SELECT ON @extschema@.synth_public_tables TO PUBLIC;
 
 CREATE FUNCTION @extschema@.synth_plan(
     source pg_catalog.regclass,
+    model pg_catalog.text DEFAULT NULL,
     method pg_catalog.text DEFAULT 'aim',
     columns pg_catalog.name[] DEFAULT NULL,
+    holdout pg_catalog.float8 DEFAULT 0,
     options pg_catalog.jsonb DEFAULT '{}',
     epsilon pg_catalog.float8 DEFAULT 1,
     delta pg_catalog.float8 DEFAULT 1e-9,
@@ -467,9 +470,9 @@ CREATE FUNCTION @extschema@.synth_plan(
     OUT union_delta pg_catalog.float8,
     OUT deviation pg_catalog.float8
 ) RETURNS SETOF pg_catalog.record AS 'MODULE_PATHNAME', 'synth_plan' LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION @extschema@.synth_plan(pg_catalog.regclass, pg_catalog.text, pg_catalog.name[], pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8, pg_catalog.int8)
+COMMENT ON FUNCTION @extschema@.synth_plan(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.name[], pg_catalog.float8, pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8, pg_catalog.int8)
     IS 'what a private fit would pay for each step (rho in millionths) and the standard deviation of its noise in rows; reads none of the rows';
-REVOKE EXECUTE ON FUNCTION @extschema@.synth_plan(pg_catalog.regclass, pg_catalog.text, pg_catalog.name[], pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION @extschema@.synth_plan(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.name[], pg_catalog.float8, pg_catalog.jsonb, pg_catalog.float8, pg_catalog.float8, pg_catalog.name, pg_catalog.int8, pg_catalog.jsonb, pg_catalog.jsonb, pg_catalog.name, pg_catalog.int8, pg_catalog.int8) FROM PUBLIC;
 
 -- synth_sample() takes a condition. A call could not choose between the old functions and the new ones, so the old ones
 -- must go; DROP's own advice, CASCADE, is none for an update.

@@ -32,7 +32,7 @@ Column reals(std::int32_t decimals) {
   return column;
 }
 
-ColumnCondition in(const Column& column, std::vector<KeyRange> ranges, bool null = false) {
+ColumnCondition in(const Column& column, std::vector<WantedRange> ranges, bool null = false) {
   return {column, {0, null, std::move(ranges), {}}};
 }
 
@@ -76,7 +76,7 @@ TEST(Condition, FollowsThePlacement) {
     const Column column = reals(decimals);
     const Placement placement(column);
     ASSERT_NE(placement.tilt(1), 0);
-    const KeyRange range{key_of_real(2), key_of_real(4)};
+    const WantedRange range{key_of_real(2), key_of_real(4)};
     const ColumnCondition some = in(column, {range});
     test::Random random(2);
     constexpr int words = 200000;

@@ -10,10 +10,10 @@ namespace synth {
 namespace {
 
 /// Ascending, and joined where they overlap.
-void put_in_order(std::vector<KeyRange>& ranges) {
-  std::ranges::sort(ranges, {}, &KeyRange::low);
-  std::vector<KeyRange> joined;
-  for (const KeyRange& range : ranges) {
+void put_in_order(std::vector<WantedRange>& ranges) {
+  std::ranges::sort(ranges, {}, &WantedRange::low);
+  std::vector<WantedRange> joined;
+  for (const WantedRange& range : ranges) {
     if (!joined.empty() && range.low <= joined.back().high)
       joined.back().high = std::max(joined.back().high, range.high);
     else
@@ -25,8 +25,7 @@ void put_in_order(std::vector<KeyRange>& ranges) {
 void put_in_order(WantedValues& wanted) {
   put_in_order(wanted.ranges);
   std::ranges::sort(wanted.labels);
-  const auto twice = std::ranges::unique(wanted.labels);
-  wanted.labels.erase(twice.begin(), twice.end());
+  wanted.labels.erase(std::unique(wanted.labels.begin(), wanted.labels.end()), wanted.labels.end());
 }
 
 /// The first word for which `holds`, which holds for all words after it; nothing if there is none.
@@ -69,8 +68,8 @@ bool ColumnCondition::is_possible() const {
 
 double ColumnCondition::weigh_cell(std::uint32_t code) {
   const std::int64_t low = column_.cells.low[code], high = column_.cells.high[code];
-  std::vector<KeyRange> parts;
-  for (const KeyRange& range : wanted_.ranges) {
+  std::vector<WantedRange> parts;
+  for (const WantedRange& range : wanted_.ranges) {
     if (range.low <= low && high <= range.high) return 1;
     if (range.low <= high && low <= range.high)
       parts.push_back({std::max(range.low, low), std::min(range.high, high)});
@@ -81,11 +80,11 @@ double ColumnCondition::weigh_cell(std::uint32_t code) {
   return 1;
 }
 
-double ColumnCondition::weigh_part(std::uint32_t code, std::span<const KeyRange> parts) {
+double ColumnCondition::weigh_part(std::uint32_t code, std::span<const WantedRange> parts) {
   // Without a grid any value can be meant, even one that no word places.
   const bool continuous = column_.type.storage() == Storage::real && !has_decimal_grid(column_.cells, code);
   double weight = 0;
-  for (const KeyRange& part : parts) {
+  for (const WantedRange& part : parts) {
     const auto least = [&](std::uint64_t word) { return placement_.at(code, word) >= part.low; };
     const auto beyond = [&](std::uint64_t word) { return placement_.at(code, word) > part.high; };
     const std::optional<std::uint64_t> begin = first_word(least), end = first_word(beyond);
@@ -103,7 +102,7 @@ double ColumnCondition::weigh_part(std::uint32_t code, std::span<const KeyRange>
 
 bool ColumnCondition::wants(std::int64_t key) const {
   return std::ranges::any_of(wanted_.ranges,
-                             [&](const KeyRange& range) { return range.low <= key && key <= range.high; });
+                             [&](const WantedRange& range) { return range.low <= key && key <= range.high; });
 }
 
 bool ColumnCondition::passes(std::uint32_t code, std::int64_t number) const {
@@ -115,7 +114,9 @@ bool ColumnCondition::passes(std::uint32_t code, std::int64_t number) const {
 }
 
 std::int64_t ColumnCondition::place(std::uint32_t code, std::uint64_t random) const {
-  const auto windows = std::ranges::equal_range(windows_, code, {}, &Window::code);
+  const auto first = std::ranges::lower_bound(windows_, code, {}, &Window::code);
+  const auto last = std::ranges::upper_bound(windows_, code, {}, &Window::code);
+  const std::span<const Window> windows(first, last);
   if (windows.empty()) return placement_.at(code, random);
   using Wide = unsigned __int128;
   Wide size = 0;
@@ -137,7 +138,7 @@ std::uint64_t identify(const std::vector<WantedValues>& wanted) {
     bytes.put(one.column);
     bytes.put(one.null);
     bytes.put<std::uint64_t>(one.ranges.size());
-    for (const KeyRange& range : one.ranges) {
+    for (const WantedRange& range : one.ranges) {
       bytes.put(range.low);
       bytes.put(range.high);
     }

@@ -11,7 +11,7 @@
 namespace synth {
 
 /// Ordered keys from `low` to `high`.
-struct KeyRange {
+struct WantedRange {
   std::int64_t low = INT64_MIN;
   std::int64_t high = INT64_MAX;
 };
@@ -20,7 +20,7 @@ struct KeyRange {
 struct WantedValues {
   std::uint32_t column = 0;
   bool null = false;
-  std::vector<KeyRange> ranges;     ///< of columns with cells
+  std::vector<WantedRange> ranges;  ///< of columns with cells
   std::vector<std::string> labels;  ///< of columns with labels
 };
 
@@ -52,11 +52,11 @@ class ColumnCondition {
     std::uint32_t code;
     std::uint64_t first;
     std::uint64_t size;
-    KeyRange range;
+    WantedRange range;
   };
 
   double weigh_cell(std::uint32_t code);
-  double weigh_part(std::uint32_t code, std::span<const KeyRange> parts);
+  double weigh_part(std::uint32_t code, std::span<const WantedRange> parts);
   bool wants(std::int64_t key) const;
 
   const Column& column_;

@@ -67,7 +67,7 @@ class ConditionReader {
     if (storage == Storage::text || storage == Storage::uuid || column_.type.kind == TypeKind::boolean)
       refuse("has a range, and type " + type_name() + " has none", "List values: [\"…\", \"…\"].");
     if (object.keys.empty()) refuse("says nothing", example);
-    KeyRange range;
+    WantedRange range;
     for (std::size_t i = 0; i < object.keys.size(); ++i) {
       if (object.keys[i] == "min")
         range.low = read_bound("min", object.items[i]);

@@ -42,6 +42,23 @@ void expect_no_seed(const FitOptions& options) {
            "Leave the seed out; seeds belong to drawing (synth_sample, synth_create_view).");
 }
 
+/// What would be left unheeded is refused.
+void expect_nothing_private(const FitCall& call) {
+  if (call.privacy_unit)
+    refuse("a privacy unit was given for a fit without a guarantee",
+           "Give a finite epsilon, or leave the unit out.");
+  if (call.domains && call_postgres([&] { return JB_ROOT_COUNT(DatumGetJsonbP(*call.domains)) > 0; }))
+    refuse("domains were given for a fit without a guarantee, which learns them from the rows",
+           "Give a finite epsilon, or leave the domains out.");
+}
+
+/// aim alone chooses what to measure by what matters.
+void expect_workload_heeded(const FitCall& call) {
+  if (call.method == "aim" || (!call.workload && !call.group_by)) return;
+  refuse("method \"" + call.method + "\" takes no workload and no group_by",
+         "Use method aim, or leave them out.");
+}
+
 void expect_no_learning_from_rows(const FitOptions& options) {
   if (!options.categories.empty())
     refuse("option \"categories\" keeps rare values, which a fit with a guarantee must not",
@@ -83,12 +100,13 @@ void expect_guarantee(const FitCall& call, const FitOptions& options) {
            "It is the privacy loss: 1 is strong, 10 is weak; 'infinity' promises nothing.");
   expect_no_seed(options);
   expect_unit(call);
+  expect_workload_heeded(call);
   if (!is_private(call)) {
-    if (call.privacy_unit)
-      refuse("a privacy unit was given for a fit without a guarantee",
-             "Give a finite epsilon, or leave the unit out.");
+    expect_nothing_private(call);
     return;
   }
+  if (options.intervals != FitOptions().intervals)
+    refuse("option \"intervals\" is for fits without a guarantee", "Leave it out.");
   expect_delta(call, options);
   expect_no_learning_from_rows(options);
   if (!find_method(call.method).learn)

@@ -22,6 +22,21 @@ std::optional<Datum> optional_datum(FunctionCallInfo fcinfo, int number) {
   return PG_GETARG_DATUM(number);
 }
 
+/// The first six arguments.
+FitCall read_call(FunctionCallInfo fcinfo) {
+  expect_argument(fcinfo, 0, "source");
+  expect_argument(fcinfo, 4, "holdout");
+  expect_argument(fcinfo, 5, "options");
+  FitCall call;
+  call.source = PG_GETARG_OID(0);
+  call.model = optional_text(fcinfo, 1);
+  call.method = text_argument(fcinfo, 2, "method");
+  call.columns = optional_names(fcinfo, 3, "columns");
+  call.holdout = PG_GETARG_FLOAT8(4);
+  call.options = PG_GETARG_DATUM(5);
+  return call;
+}
+
 /// Eight arguments from number `first` on: epsilon, delta, privacy_unit, max_rows_per_unit, domains,
 /// workload, group_by, public_rows.
 void read_privacy(FunctionCallInfo fcinfo, int first, FitCall& call) {
@@ -79,16 +94,7 @@ EXPORTED_FUNCTION(synth_plan);
 
 Datum synth_fit(PG_FUNCTION_ARGS) {
   return boundary([&] {
-    expect_argument(fcinfo, 0, "source");
-    expect_argument(fcinfo, 4, "holdout");
-    expect_argument(fcinfo, 5, "options");
-    FitCall call;
-    call.source = PG_GETARG_OID(0);
-    call.model = optional_text(fcinfo, 1);
-    call.method = text_argument(fcinfo, 2, "method");
-    call.columns = optional_names(fcinfo, 3, "columns");
-    call.holdout = PG_GETARG_FLOAT8(4);
-    call.options = PG_GETARG_DATUM(5);
+    FitCall call = read_call(fcinfo);
     // Installed versions before 0.3.0 call with six arguments: their fits promise nothing.
     if (PG_NARGS() > 6)
       read_privacy(fcinfo, 6, call);
@@ -100,16 +106,10 @@ Datum synth_fit(PG_FUNCTION_ARGS) {
 
 Datum synth_plan(PG_FUNCTION_ARGS) {
   return boundary([&] {
-    expect_argument(fcinfo, 0, "source");
-    expect_argument(fcinfo, 3, "options");
-    FitCall call;
-    call.source = PG_GETARG_OID(0);
-    call.method = text_argument(fcinfo, 1, "method");
-    call.columns = optional_names(fcinfo, 2, "columns");
-    call.options = PG_GETARG_DATUM(3);
-    read_privacy(fcinfo, 4, call);
+    FitCall call = read_call(fcinfo);
+    read_privacy(fcinfo, 6, call);
     std::optional<std::int64_t> rows;
-    if (has_argument(fcinfo, 12)) rows = PG_GETARG_INT64(12);
+    if (has_argument(fcinfo, 14)) rows = PG_GETARG_INT64(14);
     const PlanReport report = plan(call, rows);
     call_postgres([&] { InitMaterializedSRF(fcinfo, 0); });
     PlanRows(report, reinterpret_cast<ReturnSetInfo*>(fcinfo->resultinfo)).put_all();

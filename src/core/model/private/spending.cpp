@@ -25,6 +25,14 @@ bool has_own_range(TypeKind kind) {
   return kind == TypeKind::boolean || kind == TypeKind::enumeration || kind == TypeKind::time;
 }
 
+/// Parts of less are too small for noise in integers.
+constexpr Rho least_budget = Rho::of_units(10'000);
+
+[[noreturn]] void refuse_epsilon() {
+  throw Error(sqlstate::invalid_parameter_value, "epsilon is too small: nothing could be told from the noise",
+              "Use an epsilon of at least 0.001.");
+}
+
 [[noreturn]] void refuse_delta() {
   throw Error(sqlstate::invalid_parameter_value, "delta is too small to learn domains",
               "Use a delta of 1e-12 or more, or declare the domains of all columns.");
@@ -61,6 +69,7 @@ Spending plan_spending(double epsilon, double delta, std::span<const ToLearn> co
   Spending spending;
   spending.total = budget_for(epsilon, delta, learned > 0 ? delta / 2 : 0);
   const Rho rho = spending.total.rho;
+  if (rho < least_budget) refuse_epsilon();
   if (!public_rows) spending.rows = rho.share(for_rows, 1000);
   const std::uint32_t parts = std::min(for_each_column * learned, for_all_columns);
   for (const ToLearn task : columns) {
