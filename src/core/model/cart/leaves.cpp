@@ -5,7 +5,7 @@
 namespace synth::cart {
 namespace {
 
-constexpr double bits_of_leaf = 5;
+constexpr double bits_of_leaf = 4.5;
 constexpr double bits_of_code = 0.75;
 
 /// Sums by code that are cleared at the cost of those that were used.
