@@ -127,8 +127,9 @@ inline Errors errors_of(std::span<const double> without, std::span<const double>
 
 }  // namespace detail
 
-/// From numbers seen in independent runs without and with the canary. The first half of each chooses
-/// thresholds, the second half judges them: the bounds are wrong with probability alpha at most, together.
+/// From log likelihood ratios seen in independent runs without and with the canary. For `any`, the first half
+/// of each chooses a threshold and the second half judges it; `gaussian` always asks which is likelier, for
+/// where the threshold lies would not matter. All limits together are wrong with probability alpha at most.
 inline EpsilonBounds epsilon_bounds(std::span<const double> without, std::span<const double> with,
                                     double delta, double alpha) {
   using namespace detail;
@@ -137,20 +138,16 @@ inline EpsilonBounds epsilon_bounds(std::span<const double> without, std::span<c
   std::vector<double> candidates(first(without).begin(), first(without).end());
   candidates.insert(candidates.end(), first(with).begin(), first(with).end());
   std::sort(candidates.begin(), candidates.end());
-  double any_threshold = 0, mu_threshold = 0, best_any = -1, best_mu = -1;
+  double threshold = 0, best = -1;
   const std::size_t step = std::max<std::size_t>(1, candidates.size() / 400);
   for (std::size_t i = 0; i < candidates.size(); i += step) {
     const Errors errors = errors_of(first(without), first(with), candidates[i], alpha / 4);
-    if (const double any = any_epsilon(errors, delta); any > best_any)
-      best_any = any, any_threshold = candidates[i];
-    if (const double mu = gaussian_mu(errors); mu > best_mu) best_mu = mu, mu_threshold = candidates[i];
+    if (const double any = any_epsilon(errors, delta); any > best) best = any, threshold = candidates[i];
   }
-  const auto judged = [&](double threshold) {
-    return errors_of(second(without), second(with), threshold, alpha / 4);
-  };
   const double least = at_most(0, second(with).size(), alpha / 4);
-  return {any_epsilon(judged(any_threshold), delta),
-          gaussian_epsilon(gaussian_mu(judged(mu_threshold)), delta), any_epsilon({least, least}, delta)};
+  return {any_epsilon(errors_of(second(without), second(with), threshold, alpha / 4), delta),
+          gaussian_epsilon(gaussian_mu(errors_of(without, with, 0, alpha / 4)), delta),
+          any_epsilon({least, least}, delta)};
 }
 
 }  // namespace synth::test

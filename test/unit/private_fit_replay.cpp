@@ -30,6 +30,15 @@ struct Setting {
   bool samples = false;  ///< rows are left out for want of memory
 };
 
+/// What a row takes of the memory for codes: with room for 150 rows, one more would not fit.
+std::uint64_t packed_row_bytes(const PrivateFitRequest& request) {
+  CountedRandomness randomness(12);
+  std::vector<std::uint32_t> codes;
+  const SeenFit seen = see_fit(mixed_table(0), request, plan_spending(request).total, randomness);
+  for (const Column& column : seen.model.columns) codes.push_back(column.codes());
+  return CodeMatrix(codes).row_bytes() + 1;
+}
+
 /// Ways to learn domains: of interest to one method, since all share them.
 std::vector<Setting> domain_settings(const std::string& method) {
   std::vector<Setting> all;
@@ -63,8 +72,8 @@ std::vector<Setting> settings_of(const std::string& method) {
   keyed.keys = {{"id", {mixed::id}}, {"badge", {mixed::badge}}, {"two", {mixed::born, mixed::ward}}};
   all.push_back({"two rows of a unit", request(Known::some, 60), 100});
   all.back().request.fit.learning.rows_per_unit = 2;
-  all.push_back({"little memory", request(Known::some, 60), 150, true});
-  all.back().request.fit.memory_bytes = 1000;
+  all.push_back({"little memory", request(Known::all, 60), 150, true});
+  all.back().request.fit.memory_bytes = 150 * packed_row_bytes(all.back().request);
   all.back().request.fit.sample_key = 5;
   for (Setting& setting : all) setting.name = method + ", " + setting.name;
   return all;
