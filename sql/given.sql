@@ -8,6 +8,7 @@ CREATE TABLE source (
     sex text,
     age int,
     income float8,
+    height float8 CHECK (height <> 170.5),
     state varchar(2),
     member boolean,
     day date CHECK (extract(isodow FROM day) < 6),
@@ -18,9 +19,9 @@ CREATE TABLE source (
     twice int GENERATED ALWAYS AS (age * 2) STORED,
     CHECK (paid <= owed)
 );
-INSERT INTO source (id, sex, age, income, state, member, day, mood, note, paid, owed)
+INSERT INTO source (id, sex, age, income, height, state, member, day, mood, note, paid, owed)
 SELECT i, CASE WHEN i % 3 = 0 THEN 'Female' ELSE 'Male' END, 18 + i * 7 % 70 + CASE WHEN i % 3 = 0 THEN 2 ELSE 0 END,
-    1000 + i * 7919 % 100003 / 7.0, CASE i % 5 WHEN 0 THEN 'NY' WHEN 1 THEN 'CA' WHEN 2 THEN 'TX' END, i % 3 = 0,
+    1000 + i * 7919 % 100003 / 7.0, 150 + i * 7919 % 100003 / 2000.0, CASE i % 5 WHEN 0 THEN 'NY' WHEN 1 THEN 'CA' WHEN 2 THEN 'TX' END, i % 3 = 0,
     date '2024-01-01' + i % 52 * 7 + i % 5, (enum_range(NULL::mood))[1 + i % 3], 'note ' || i,
     i * 31 % 1000 / 10.0, i * 31 % 1000 / 10.0 + i * 17 % 100
 FROM generate_series(1, 2000) i;
@@ -88,9 +89,16 @@ JOIN LATERAL (
 
 -- a single value out of many, where the method draws under conditions
 SELECT bool_and(income = 4321.5) AS holds, count(*) FROM synth_sample(NULL::source, 'aim', 50, given => '{"income": 4321.5}');
--- a constraint may move a day, so that a part of an interval of days is found by search, as part of the same table
-SELECT bool_and(day BETWEEN '2024-06-04' AND '2024-06-11') AS holds, count(DISTINCT id), max(id) > 300 AS searched
-FROM synth_sample(NULL::source, 'mst', 300, given => '{"day": {"min": "2024-06-04", "max": "2024-06-11"}}');
+-- a constraint may move heights, so that rows with a part of an interval of heights are searched for
+SELECT m AS model, bool_and(height BETWEEN 165.25 AND 170.75) AS holds, count(DISTINCT id), max(id) > 300 AS searched
+FROM unnest(ARRAY['aim', 'mst', 'independent', 'copula']) m,
+LATERAL synth_sample(NULL::source, m, 300, given => '{"height": {"min": 165.25, "max": 170.75}}') GROUP BY m ORDER BY m;
+-- a private model answers as others do
+CREATE TABLE secret (age int NOT NULL CHECK (age BETWEEN 0 AND 99), sex text NOT NULL CHECK (sex IN ('f', 'm')));
+INSERT INTO secret SELECT i % 100, CASE WHEN i % 3 = 0 THEN 'f' ELSE 'm' END FROM generate_series(1, 3000) i;
+SELECT synth_fit('secret', method => 'mst', epsilon => 1);
+SELECT count(*), bool_and(sex = 'f' AND age BETWEEN 60 AND 63) AS holds
+FROM synth_sample(NULL::secret, 'secret', 500, given => '{"sex": "f", "age": {"min": 60, "max": 63}}');
 -- estimates, prepared statements, parallel queries
 EXPLAIN SELECT FROM synth_sample('aim', 1234, given => '{"sex": "Male"}') AS s(id int);
 PREPARE p(jsonb) AS SELECT count(DISTINCT sex) FROM synth_sample(NULL::source, 'aim', 100, given => $1);
@@ -103,6 +111,6 @@ SET min_parallel_table_scan_size = 0;
 SELECT count(*) FROM (SELECT id FROM source WHERE age > 0 AND income > 0 AND id <= 4) i,
 LATERAL synth_sample(NULL::source, 'copula', i.id, given => '{"day": {"min": "2024-06-01"}, "income": {"min": 2000}}') s;
 
-SELECT synth_drop(name) FROM unnest(ARRAY['aim', 'mst', 'independent']) name;
+SELECT synth_drop(name) FROM unnest(ARRAY['aim', 'mst', 'independent', 'secret']) name;
 DROP SCHEMA given CASCADE;
 SELECT synth_drop('copula');

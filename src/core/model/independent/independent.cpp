@@ -18,7 +18,7 @@ class IndependentSampler final : public CodeSampler {
       const std::uint64_t none[] = {1};
       samplers_.emplace_back(column.drawn() ? std::span<const std::uint64_t>(column.counts)
                                             : std::span(none));
-      counts_.emplace_back(column.counts);
+      counts_.push_back(column.counts);
     }
   }
 
@@ -93,7 +93,7 @@ class IndependentSampler final : public CodeSampler {
   }
 
   std::vector<DiscreteSampler> samplers_;
-  std::vector<std::span<const std::uint64_t>> counts_;  ///< of the model's columns; empty if not drawn
+  std::vector<std::vector<std::uint64_t>> counts_;  ///< empty of columns that are not drawn
 };
 
 }  // namespace
