@@ -30,6 +30,7 @@ marginal::FitOptions learning_options(const FitCall& call, const Source& source,
   if (call.public_rows) learning.public_rows = public_rows(*call.public_rows);
   if (call.workload) learning.workload = parse_workload(*call.workload, source);
   if (call.group_by) learning.group_by = column_number(source, *call.group_by, "group_by");
+  if (learning.group_by) expect_few_together(learning.workload, *learning.group_by);
   return learning;
 }
 

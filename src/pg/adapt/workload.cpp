@@ -83,4 +83,16 @@ std::vector<marginal::WorkloadSet> parse_workload(Datum jsonb, const Source& sou
   return sets;
 }
 
+void expect_few_together(const std::vector<marginal::WorkloadSet>& sets, std::uint32_t group_by) {
+  for (const marginal::WorkloadSet& set : sets) {
+    const bool named = std::find(set.columns.begin(), set.columns.end(), group_by) != set.columns.end();
+    const std::size_t together = set.columns.size() + (named ? 0 : 1);
+    if (together <= most_columns) continue;
+    throw Error(sqlstate::invalid_parameter_value,
+                "a set of the workload and group_by name " + std::to_string(together) +
+                    " columns together, more than " + std::to_string(most_columns),
+                "Name fewer columns in the set, or leave group_by out and put its column into the sets.");
+  }
+}
+
 }  // namespace synth::pg

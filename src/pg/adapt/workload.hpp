@@ -12,4 +12,8 @@ namespace synth::pg {
 /// workload looks like.
 std::vector<marginal::WorkloadSet> parse_workload(Datum jsonb, const Source& source);
 
+/// Refuses sets that have too many columns with the one of group_by added. Found out while a fit learns, that
+/// would tell which columns have more than one value.
+void expect_few_together(const std::vector<marginal::WorkloadSet>& sets, std::uint32_t group_by);
+
 }  // namespace synth::pg
