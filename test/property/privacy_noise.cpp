@@ -91,6 +91,28 @@ TEST(PrivacyNoiseLaw, CoinsOfExponentialProbability) {
   }
 }
 
+// What is drawn in floating point and rounded lies on a lattice whose step grows with the magnitude, so that
+// its last bits betray what noise was added to (Mironov 2012): here they are those of any integer, however
+// large the noise.
+TEST(PrivacyNoiseLaw, LastBitsAreUniformHoweverLargeTheNoise) {
+  CountedRandomness randomness(600);
+  RandomBits bits(randomness);
+  const auto law = [](std::int64_t x) { return x >= 0 && x < 64 ? 1.0 / 64 : 0; };
+  const auto last_bits = [&](auto draw) {
+    return chi_square_p(histogram_of(draws, [&] { return draw(bits) & 63; }), draws, 64, law);
+  };
+  for (const int power : {20, 36, 52})
+    EXPECT_GT(last_bits(DiscreteGaussian({std::uint64_t{1} << power, 1})), false_alarm) << power;
+  for (const int power : {20, 40})
+    EXPECT_GT(last_bits(DiscreteLaplace({std::uint64_t{1} << power, 1})), false_alarm) << power;
+  // Noise in single precision, of the same size, fails.
+  EXPECT_LT(
+      last_bits([gaussian = DiscreteGaussian({std::uint64_t{1} << 52, 1})](RandomBits& source) {
+        return static_cast<std::int64_t>(static_cast<float>(1.3) * static_cast<float>(gaussian(source)));
+      }),
+      false_alarm);
+}
+
 // Three quarters of a power of two: without rejection every third integer would come twice as often.
 TEST(PrivacyNoiseLaw, UniformIntegersHaveNoBias) {
   CountedRandomness randomness(500);

@@ -87,8 +87,7 @@ TEST_P(PrivateAudit, FindsNoLessPrivacyThanIsClaimed) {
 }
 
 TEST_P(PrivateAudit, WouldFindHalfTheNoise) {
-  for (const double epsilon : {1.0, 4.0})
-    EXPECT_GT(bounds_of({GetParam(), epsilon, fits_of(GetParam()), 4}).gaussian, epsilon);
+  EXPECT_GT(bounds_of({GetParam(), 1, fits_of(GetParam()), 4}).gaussian, 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Methods, PrivateAudit, testing::Values("independent", "mst", "aim"));

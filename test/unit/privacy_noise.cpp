@@ -1,9 +1,11 @@
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <regex>
 #include <sstream>
 #include <string>
+#include <type_traits>
 
 #include "core/privacy/accountant.hpp"
 #include "core/privacy/noise.hpp"
@@ -116,6 +118,29 @@ TEST(PrivacyNoise, HasNoFloatingPointOnTheWay) {
     ASSERT_GT(code.size(), 500U) << file;
     EXPECT_FALSE(std::regex_search(code, floating)) << file;
   }
+}
+
+// Samplers take random bits and give integers: nothing else can be passed or returned.
+static_assert(std::is_same_v<std::invoke_result_t<const DiscreteGaussian&, RandomBits&>, std::int64_t>);
+static_assert(std::is_same_v<std::invoke_result_t<const DiscreteLaplace&, RandomBits&>, std::int64_t>);
+static_assert(!std::is_constructible_v<DiscreteGaussian, double>);
+static_assert(!std::is_constructible_v<DiscreteLaplace, double>);
+
+// Generators whose state can be guessed have no place where models are learned under a budget.
+TEST(PrivacyNoise, HasNoOtherSourceOfRandomness) {
+  const std::regex other(
+      "std::(random_device|mt19937|minstd|[a-z_]*_engine|[a-z_]*_distribution|rand)|<random>");
+  std::size_t files = 0;
+  for (const char* folder : {"privacy", "model/private", "model/marginal"})
+    for (const auto& file :
+         std::filesystem::directory_iterator(std::string(PG_SYNTH_TEST_DATA) + "/../../src/core/" + folder)) {
+      if (file.path().extension() == ".fbs") continue;
+      ++files;
+      EXPECT_FALSE(std::regex_search(
+          code_of("../" + std::string(folder) + "/" + file.path().filename().string()), other))
+          << file.path();
+    }
+  EXPECT_GT(files, 30U);
 }
 
 }  // namespace
