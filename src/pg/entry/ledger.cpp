@@ -7,12 +7,6 @@
 #include "pg/bridge/compat.hpp"
 
 namespace synth::pg {
-namespace {
-
-/// What a fit of the usual delta, 1e-9, sets aside where it learns domains.
-constexpr Delta usual_unions = Delta::of_units(500'000'000);
-
-}  // namespace
 
 EXPORTED_FUNCTION(synth_guard_ledger);
 EXPORTED_FUNCTION(synth_is_committed);
@@ -58,8 +52,7 @@ Datum synth_spent_epsilon(PG_FUNCTION_ARGS) {
 Datum synth_left_rho(PG_FUNCTION_ARGS) {
   return boundary([&] {
     const DeclaredBudget budget{PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1)};
-    // As for a fit that learns domains: such a fit must go through, too.
-    const Rho left = left_rho(budget, ledger_price(PG_GETARG_INT64(2), PG_GETARG_INT64(3)), usual_unions);
+    const Rho left = left_rho(budget, ledger_price(PG_GETARG_INT64(2), PG_GETARG_INT64(3)));
     return Int64GetDatum(ledger_units(left.units()));
   });
 }
