@@ -15,16 +15,16 @@ def _cell(session, method, epsilon, rows, folder, python):
            f"epsilon => {epsilon}, delta => 1e-9, domains => {coded_adult.domains()})")
     runs = []
     for number in range(1, FITS + 1):
-        took = session.seconds(fit)
+        took = session.costs(fit)
         path = f"{folder}/coded-{method}.csv"
         coded_adult.draw(session, f"coded_{method}", rows, number, path)
-        runs.append({"seconds": took} | coded_adult.judged(python, path))
+        runs.append(took | coded_adult.judged(python, path))
     return runs
 
 
 def measure(session, rows, folder, python, say):
     session.seconds(READ)
-    result = {"read": min(session.seconds(READ) for _ in range(FITS)), "cells": {method: {} for method in METHODS}}
+    result = {"read": session.costs(READ), "cells": {method: {} for method in METHODS}}
     for epsilon in SWEEP:
         for method in METHODS:
             if epsilon in EPSILONS or method in SWEPT:

@@ -1,11 +1,10 @@
 """(d) Drawing from an aim model of Adult, against a stored table of the same rows. One process."""
 
+import json
 from statistics import median
 
 from raw_fits import DECLARED
 from views import QUERY
-
-import json
 
 RUNS = 5
 STATEMENTS = {
@@ -22,15 +21,13 @@ def measure(session, rows):
     session.run("CREATE TABLE drawn_aim_heap (LIKE adult)")
     session.run("INSERT INTO drawn_aim_heap SELECT * FROM share.drawn_aim")
     session.run("VACUUM ANALYZE drawn_aim_heap")
-    session.set(max_parallel_workers_per_gather=0)
     result = {}
     for what, statement in STATEMENTS.items():
         took = {"table": [], "view": []}
         for run in range(RUNS + 1):
             for kind, relation in (("table", "drawn_aim_heap"), ("view", "share.drawn_aim")):
-                seconds = session.seconds(statement.format(relation=relation, rows=rows))
+                seconds = session.costs(statement.format(relation=relation, rows=rows))["processor"]
                 if run > 0:
                     took[kind].append(seconds)
         result[what] = {kind: median(values) for kind, values in took.items()}
-    session.run("RESET max_parallel_workers_per_gather")
     return result

@@ -41,17 +41,17 @@ def _fit(table, method, columns, epsilon=1):
 
 def _peak(statement):
     """Seconds and memory, in a session of its own, because memory that was freed stays with a process."""
-    with Session() as session:
+    with Session(dict(max_parallel_workers_per_gather=0)) as session:
         session.run("LOAD 'pg_synth'")
         with PeakMemory(session.backend) as peak:
-            took = session.seconds(statement)
-        return {"seconds": took, "memory": peak.anonymous}
+            took = session.costs(statement)
+        return took | {"memory": peak.anonymous}
 
 
 def _reading(session, table):
     statement = f"SELECT count(*), sum(hashtext(t::text)) FROM {table} t"
     session.seconds(statement)
-    return session.seconds(statement)
+    return session.costs(statement)
 
 
 def measure(session, rows, say):
@@ -64,22 +64,22 @@ def measure(session, rows, say):
         result["big"][method] = {"long": _peak(_fit(LONG, method, LONG_COLUMNS)),
                                  "wide": _peak(_fit(WIDE, method, WIDE_COLUMNS))}
     say("    rows")
-    by_rows = {method: {rows: result["big"][method]["long"]["seconds"]} for method in METHODS}
+    by_rows = {method: {rows: result["big"][method]["long"]["processor"]} for method in METHODS}
     for count in ROWS:
         if count >= rows:
             continue
         session.run(f"CREATE TABLE shorter AS SELECT * FROM {LONG} LIMIT {count}")
         session.run("VACUUM ANALYZE shorter")
         for method in METHODS:
-            by_rows[method][count] = session.seconds(_fit("shorter", method, LONG_COLUMNS))
+            by_rows[method][count] = session.costs(_fit("shorter", method, LONG_COLUMNS))["processor"]
         session.run("DROP TABLE shorter")
     say("    columns")
-    by_columns = {method: {WIDE_COLUMNS: result["big"][method]["wide"]["seconds"]} for method in METHODS}
+    by_columns = {method: {WIDE_COLUMNS: result["big"][method]["wide"]["processor"]} for method in METHODS}
     for columns in COLUMNS:
         for method in METHODS:
             if columns < WIDE_COLUMNS:
-                by_columns[method][columns] = session.seconds(_fit(WIDE, method, columns))
+                by_columns[method][columns] = session.costs(_fit(WIDE, method, columns))["processor"]
     say("    epsilon")
-    by_epsilon = {method: {epsilon: session.seconds(_fit(WIDE, method, LONG_COLUMNS, epsilon)) for epsilon in EPSILONS}
-                  for method in METHODS}
+    by_epsilon = {method: {epsilon: session.costs(_fit(WIDE, method, LONG_COLUMNS, epsilon))["processor"]
+                           for epsilon in EPSILONS} for method in METHODS}
     return result | {"rows": by_rows, "columns": by_columns, "epsilon": by_epsilon}
