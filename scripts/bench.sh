@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
-# Measures pg_synth against stored tables, against reading a table, and against SDV, and prints Markdown tables with
-# the goals beside the figures. Does its own set-up on a fresh Debian 12; about ten minutes on a quiet machine after it.
-#   scripts/bench.sh [--output FILE] [--write] [--rows N] [--only views|fits|sdv]…
+# Measures pg_synth against stored tables, against reading a table, against SDV, and private fits against their goals and
+# the reference, and prints Markdown tables with the goals beside the figures. Does its own set-up on a fresh Debian 12;
+# about half an hour on a quiet machine after it, most of it for the part privacy.
+#   scripts/bench.sh [--output FILE] [--write] [--rows N] [--only views|fits|sdv|privacy]…
 #     --output FILE   also writes the tables there
-#     --write         puts them into docs/performance.md (complete runs only)
+#     --write         puts them into docs/performance.md and docs/privacy-performance.md (pages whose parts all ran)
 #     --rows N        size of the big tables (default 1000000)
 #     --only PART     only this part; may be repeated
-# PG_CONFIG chooses the installation, PG_SYNTH_JUDGE the folder of the judge (default ../shared/judge, if it is there).
+# PG_CONFIG chooses the installation, PG_SYNTH_JUDGE the folder of the judge (default ../shared/judge, if it is there),
+# PG_SYNTH_CODED_ADULT that of the discretised Adult (default ../shared/data/adult_discretized).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/cluster.sh
 
 log=build/logs/bench.log
 venv=build/bench-venv
+mbi_venv=build/mbi-venv
 mkdir -p build/logs
 
 as_root=()
@@ -31,25 +34,38 @@ install_venv_module() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv
 }
 
-# The virtual environment is kept for as long as its requirements stay the same.
+# A virtual environment is kept for as long as its requirements stay the same.
 set_up_venv() {
-  local requirements=test/bench/requirements.txt
-  cmp -s "$requirements" "$venv/requirements.txt" && return
-  rm -rf "$venv"
-  install_venv_module && python3 -m venv "$venv" &&
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$requirements" &&
-    cp "$requirements" "$venv/requirements.txt"
+  local folder=$1 requirements=$2
+  shift 2
+  cmp -s "$requirements" "$folder/requirements.txt" && return
+  rm -rf "$folder"
+  install_venv_module && python3 -m venv "$folder" &&
+    "$folder/bin/pip" install --quiet --disable-pip-version-check "$@" --requirement "$requirements" &&
+    cp "$requirements" "$folder/requirements.txt"
 }
 
-wants_sdv() { [[ " $* " != *" --only "* || " $* " == *" --only sdv "* ]]; }
+wants() {
+  local part=$1
+  shift
+  [[ " $* " != *" --only "* || " $* " == *" --only $part "* ]]
+}
 
 echo "bench: building and installing (log: $log)" >&2
 set_up >"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
 python=()
-if wants_sdv "$@"; then
+if wants sdv "$@" || wants privacy "$@"; then
   echo "bench: setting up SDV and SDMetrics in $venv" >&2
-  set_up_venv >>"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
+  set_up_venv "$venv" test/bench/requirements.txt --no-deps >>"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
   python=(--python "$venv/bin/python")
+fi
+if wants privacy "$@"; then
+  echo "bench: setting up mbi in $mbi_venv" >&2
+  if set_up_venv "$mbi_venv" test/bench/requirements-mbi.txt >>"$log" 2>&1; then
+    python+=(--mbi-python "$mbi_venv/bin/python")
+  else
+    echo "bench: mbi cannot be installed; left out" >&2
+  fi
 fi
 
 # Everything stays cached, nothing runs beside the measurements, and no compilation of plans blurs them.

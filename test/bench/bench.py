@@ -1,6 +1,6 @@
 """Runs the measurements that scripts/bench.sh sets up, against the server that the environment names.
 
-usage: bench.py [--rows N] [--only PART]… [--python VENV-PYTHON] [--output FILE] [--write]
+usage: bench.py [--rows N] [--only PART]… [--python VENV-PYTHON] [--mbi-python PYTHON] [--output FILE] [--write]
 """
 
 import argparse
@@ -13,6 +13,8 @@ from pathlib import Path
 import draws
 import fits
 import machine
+import privacy
+import privacy_report
 import report
 import tables
 import views
@@ -20,7 +22,8 @@ from session import Session
 
 CSV = "test/data/adult_train.csv"
 FOLDER = Path("build/bench-run")
-PAGE = "docs/performance.md"
+PAGES = {"docs/performance.md": ("views", "fits", "sdv"), "docs/privacy-performance.md": ("privacy",)}
+PARTS = tuple(part for parts in PAGES.values() for part in parts)
 
 
 def say(text):
@@ -43,39 +46,55 @@ def compare_with_sdv(session, results, python):
     results["quality"] = from_venv(python, "quality.py", CSV, FOLDER, *tables.METHODS, "sdv", "bootstrap")
 
 
+def measure(session, parts, chosen):
+    results = {"machine": machine.describe(session)}
+    if "views" in parts or "fits" in parts:
+        say(f"fill tables with {chosen.rows:,} rows")
+        tables.create_big(session, chosen.rows)
+    if "views" in parts:
+        say("(a) query views and tables")
+        results["views"] = views.measure(session)
+    if "fits" in parts:
+        say("(b) fit the big table")
+        results["fits"] = fits.measure(session, chosen.rows)
+    if "sdv" in parts and chosen.python:
+        compare_with_sdv(session, results, chosen.python)
+    if "privacy" in parts and chosen.python:
+        results["privacy"] = privacy.measure(session, chosen.rows, FOLDER, chosen.python, chosen.mbi_python, from_venv, say)
+    return results
+
+
+def write_pages(results, parts, rows):
+    for page, asked in PAGES.items():
+        if set(asked) <= set(parts):
+            report.write_between_markers(page, report.render(results, rows, asked))
+    if "privacy" in results:
+        privacy_report.draw_pictures(results["privacy"]["scaling"])
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--only", action="append", choices=("views", "fits", "sdv"))
-    parser.add_argument("--python", help="interpreter of the virtual environment; without it SDV is left out")
+    parser.add_argument("--only", action="append", choices=PARTS)
+    parser.add_argument("--python", help="interpreter of the virtual environment; without it sdv and privacy are left out")
+    parser.add_argument("--mbi-python", help="interpreter of mbi's virtual environment; without it mbi is left out")
     parser.add_argument("--output")
-    parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE}")
+    parser.add_argument("--write", action="store_true", help="put the tables into " + ", ".join(PAGES))
     chosen = parser.parse_args()
-    parts = chosen.only or ["views", "fits", "sdv"]
-    if chosen.write and (parts != ["views", "fits", "sdv"] or not chosen.python):
-        parser.error(f"{PAGE} gets complete runs only")
+    parts = chosen.only or PARTS
+    if chosen.write and (not chosen.python or not any(set(asked) <= set(parts) for asked in PAGES.values())):
+        parser.error("a page gets complete runs of its parts only")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with Session() as session:
         tables.load(session, CSV)
-        results = {"machine": machine.describe(session)}
-        if "views" in parts or "fits" in parts:
-            say(f"fill tables with {chosen.rows:,} rows")
-            tables.create_big(session, chosen.rows)
-        if "views" in parts:
-            say("(a) query views and tables")
-            results["views"] = views.measure(session)
-        if "fits" in parts:
-            say("(b) fit the big table")
-            results["fits"] = fits.measure(session, chosen.rows)
-        if "sdv" in parts and chosen.python:
-            compare_with_sdv(session, results, chosen.python)
+        results = measure(session, parts, chosen)
     (FOLDER / "results.json").write_text(json.dumps(results, indent=1))
-    text = report.render(results, chosen.rows)
+    text = report.render(results, chosen.rows, PARTS)
     print(text)
     if chosen.output:
         Path(chosen.output).write_text(text)
     if chosen.write:
-        report.write_between_markers(PAGE, text)
+        write_pages(results, parts, chosen.rows)
 
 
 main()

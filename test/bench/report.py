@@ -2,27 +2,9 @@
 
 from statistics import mean
 
+import privacy_report
+from wording import MEBI, goal, score, seconds, table, times
 from tables import METHODS
-
-MEBI = 1024 ** 2
-
-
-def table(header, rows):
-    lines = [header, ["---"] * len(header)] + rows
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
-
-
-def seconds(value):
-    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s"
-
-
-def times(value):
-    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
-
-
-def goal(value, limit, at_most):
-    met = value <= limit if at_most else value >= limit
-    return f"{'≤' if at_most else '≥'} {limit}: {'met' if met else '**missed**'}"
 
 
 def views_section(views, rows):
@@ -94,16 +76,6 @@ def speed_section(ours, sdv):
             + table(["what", "method", "SDV", "pg_synth", "SDV : pg_synth", "goal"], lines))
 
 
-def score(draws, *path):
-    values = []
-    for draw in draws:
-        for name in path:
-            draw = draw[name]
-        values.append(draw)
-    spread = max(values) - min(values)
-    return f"{mean(values):.4f}" + (f" ± {spread / 2:.4f}" if spread >= 0.0001 else "")
-
-
 NAMES = {"sdv": "SDV", "bootstrap": "real rows drawn with replacement"}
 
 
@@ -136,15 +108,21 @@ def quality_section(quality):
     return text
 
 
-def render(results, rows):
+def render(results, rows, wanted):
+    """The machine, and those of the wanted parts that were measured."""
     parts = [table(["machine", ""], [[name, value] for name, value in results["machine"].items()])]
-    if "views" in results:
-        parts.append(views_section(results["views"], rows))
-    if "fits" in results:
-        parts.append(fits_section(results["fits"], rows))
-    if "sdv" in results:
-        parts.append(speed_section(results["draws"], results["sdv"]))
-        parts.append(quality_section(results["quality"]))
+    for part in wanted:
+        if part not in results:
+            continue
+        if part == "views":
+            parts.append(views_section(results["views"], rows))
+        elif part == "fits":
+            parts.append(fits_section(results["fits"], rows))
+        elif part == "sdv":
+            parts.append(speed_section(results["draws"], results["sdv"]))
+            parts.append(quality_section(results["quality"]))
+        elif part == "privacy":
+            parts.append(privacy_report.render(results["privacy"], rows))
     return "\n\n".join(parts) + "\n"
 
 
