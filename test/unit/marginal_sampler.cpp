@@ -216,8 +216,8 @@ TEST(MarginalSampler, DrawsSafelyFromDamagedBytes) {
         for (const std::uint16_t code : drawn[i]) ASSERT_LT(code, codes[i]);
       const auto given = sampler->given(weights, observer);
       if (!given || given->probability == 0) continue;
-      for (const std::uint16_t code : draw(*given->sampler, {3}, rows)[0])
-        ASSERT_TRUE(code < codes[3] && weights[3][code] > 0);
+      const CodeBlock met = draw(*given->sampler, {3}, rows);
+      for (const std::uint16_t code : met[0]) ASSERT_TRUE(code < codes[3] && weights[3][code] > 0);
     } catch (const Error& error) {
       ASSERT_STREQ(error.state().code, "XX001");
     }
