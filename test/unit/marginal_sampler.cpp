@@ -196,11 +196,13 @@ TEST(MarginalSampler, RefusesUnsoundBodies) {
   EXPECT_EQ(state_after([](Parts& p) { p[2].code_ends.clear(); }), damaged);
 }
 
-/// Whatever its bytes say, a body is refused or draws codes in range.
+/// Whatever its bytes say, a body is refused or draws codes in range, also under a condition.
 TEST(MarginalSampler, DrawsSafelyFromDamagedBytes) {
   const std::string good = small_body();
   const auto rows = test::row_numbers(50);
   const std::uint32_t codes[] = {2, 1, 3, 5};
+  const std::vector<std::vector<double>> weights{{}, {1}, {0.5, 1, 0}, {0, 1, 1, 0.25, 0}};
+  Observer observer;
   test::Random random(3);
   for (int round = 0; round < 20000; ++round) {
     std::string bytes = good;
@@ -212,6 +214,10 @@ TEST(MarginalSampler, DrawsSafelyFromDamagedBytes) {
       const CodeBlock drawn = draw(*sampler, {0, 1, 2, 3}, rows);
       for (std::size_t i = 0; i < drawn.size(); ++i)
         for (const std::uint16_t code : drawn[i]) ASSERT_LT(code, codes[i]);
+      const auto given = sampler->given(weights, observer);
+      if (!given || given->probability == 0) continue;
+      const CodeBlock met = draw(*given->sampler, {3}, rows);
+      for (const std::uint16_t code : met[0]) ASSERT_TRUE(code < codes[3] && weights[3][code] > 0);
     } catch (const Error& error) {
       ASSERT_STREQ(error.state().code, "XX001");
     }
