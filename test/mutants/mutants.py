@@ -89,7 +89,7 @@ MUTANTS = {
          "  learner.measure_one_ways(session.budget().rho);\n")]),
     "B18 rows of a unit not bounded": ("replay", [
         ("core/privacy/contribution.cpp", UNIT, UNIT.replace("rows_per_unit_", "2 * rows_per_unit_"))]),
-    "B21 a step skipped where there is little": ("replay", [
+    "B21 a step that depends on the true rows": ("replay", [
         (LEARNER, "void Learner::measure_one_ways(Rho rho) {\n",
          "void Learner::measure_one_ways(Rho rho) {\n  if (data_.codes.rows() % 2 == 0) rho = part(rho, 0.5);\n")]),
     "B22 threshold without delta": ("outcomes", [

@@ -34,7 +34,7 @@ struct Setting {
 std::uint64_t packed_row_bytes(const PrivateFitRequest& request) {
   CountedRandomness randomness(12);
   std::vector<std::uint32_t> codes;
-  const SeenFit seen = see_fit(mixed_table(0), request, plan_spending(request).total, randomness);
+  const SeenFit seen = see_fit(mixed_table(1), request, plan_spending(request).total, randomness);
   for (const Column& column : seen.model.columns) codes.push_back(column.codes());
   return CodeMatrix(codes).row_bytes() + 1;
 }
