@@ -35,7 +35,7 @@ def create(session, table, rows, columns):
 
 def _fit(table, method, columns, epsilon=1):
     domains = ", ".join(f'"c{i}": {{"min": 0, "max": {size(i) - 1}}}' for i in range(columns))
-    return (f"SELECT synth_fit('{table}', model => 'artificial', method => '{method}', "
+    return (f"SELECT synth_fit('{table}', model => '{table}', method => '{method}', "
             f"columns => '{{{','.join(_names(columns))}}}', epsilon => {epsilon}, domains => '{{{domains}}}')")
 
 
