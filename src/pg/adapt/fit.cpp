@@ -66,20 +66,32 @@ std::string holdout_condition(const Provenance& provenance) {
   return sql + ")";
 }
 
+bool is_readable(const Source& source, const std::string& column, Oid role) {
+  return call_postgres([&] {
+    if (pg_class_aclcheck(source.oid, role, ACL_SELECT) == ACLCHECK_OK) return true;
+    const AttrNumber number = get_attnum(source.oid, column.c_str());
+    return pg_attribute_aclcheck(source.oid, number, role, ACL_SELECT) == ACLCHECK_OK;
+  });
+}
+
 /// With columns => the key that decides may be a column that is not fitted.
 void expect_holdout_readable(const Source& source, const Provenance& provenance, Oid role) {
-  if (call_postgres([&] { return pg_class_aclcheck(source.oid, role, ACL_SELECT) == ACLCHECK_OK; })) return;
   for (const std::string& column : provenance.holdout_columns) {
-    const bool readable = call_postgres([&] {
-      const AttrNumber number = get_attnum(source.oid, column.c_str());
-      return pg_attribute_aclcheck(source.oid, number, role, ACL_SELECT) == ACLCHECK_OK;
-    });
-    if (readable) continue;
+    if (is_readable(source, column, role)) continue;
     throw Error(sqlstate::insufficient_privilege,
                 "permission denied to read column \"" + column + "\" of " + source.quoted +
                     ", whose values decide which rows are held out",
                 "Ask its owner for SELECT on the column, or fit without holdout.");
   }
+}
+
+/// The unit need not be fitted either.
+void expect_unit_readable(const FitCall& call, const Source& source, Oid role) {
+  if (!call.privacy_unit || is_readable(source, *call.privacy_unit, role)) return;
+  throw Error(sqlstate::insufficient_privilege,
+              "permission denied to read column \"" + *call.privacy_unit + "\" of " + source.quoted +
+                  ", whose values are the privacy units",
+              "Ask its owner for SELECT on the column.");
 }
 
 void report_not_kept(const Source& source) {
@@ -154,6 +166,7 @@ Reader make_reader(const FitCall& call, const Source& source, const FitOptions& 
                 {}};
   if (!held_out.empty()) reader.held_out.emplace(source.quoted, source.read, held_out);
   const std::string unit = unit_column(call, source);
+  expect_unit_readable(call, source, role);
   if (!unit.empty()) reader.rows.bound(unit, static_cast<std::uint64_t>(call.max_rows_per_unit));
   return reader;
 }
@@ -191,6 +204,7 @@ struct Storing {
 void fit_without_guarantee(const FitCall& call, const Source& source, Reader& reader, FitRequest request,
                            const Storing& store) {
   const std::vector<Oid> tables = reader.tables();
+  expect_no_budget(tables);
   BackendObserver observer("fitting " + source.quoted, reports_progress());
   std::optional<double> copy_ratio;
   const Model model = [&] {

@@ -38,10 +38,10 @@ void settle_restored(LedgerWriter& ledger, Account& account, const std::string& 
   });
 }
 
-[[noreturn]] void refuse_without_guarantee(const Account& account) {
+[[noreturn]] void refuse_without_guarantee(const std::string& relation, DeclaredBudget budget) {
   throw Error(sqlstate::program_limit_exceeded,
-              "a fit without guarantee is not covered by the privacy budget of table " + account.relation,
-              "Fit with a finite epsilon.", "Declared is " + in_words(*account.budget) + ".");
+              "a fit without guarantee is not covered by the privacy budget of table " + relation,
+              "Fit with a finite epsilon.", "Declared is " + in_words(budget) + ".");
 }
 
 [[noreturn]] void refuse_price(const Account& account, const LedgerClaim& claim) {
@@ -59,7 +59,7 @@ void settle_restored(LedgerWriter& ledger, Account& account, const std::string& 
 
 void expect_covered(const Account& account, const LedgerClaim& claim) {
   if (!account.budget) return;
-  if (!promises(claim)) refuse_without_guarantee(account);
+  if (!promises(claim)) refuse_without_guarantee(account.relation, *account.budget);
   if (!covers(*account.budget, account.spent + claim.price)) refuse_price(account, claim);
 }
 
@@ -107,6 +107,23 @@ LedgerHold::LedgerHold(std::vector<Oid> base_tables, LedgerClaim claim) : claim_
   for (Account& account : accounts_) {
     settle_restored(ledger, account, role);
     expect_covered(account, claim_);
+  }
+}
+
+void expect_no_budget(std::span<const Oid> tables) {
+  if (!has_ledger()) return;
+  LedgerWriter ledger;
+  for (const Oid oid : tables) {
+    const TableIdentity table = identify_table(oid);
+    for (const std::int64_t account : accounts_of(ledger, table)) {
+      const SpiArgument arguments[] = {integer_argument(account)};
+      ledger.execute(
+          "SELECT a.epsilon, a.delta FROM synth.account a WHERE a.id = $1 AND a.epsilon IS NOT NULL",
+          arguments);
+      if (ledger.spi().rows() == 0) continue;
+      refuse_without_guarantee(table.quoted, {DatumGetFloat8(*ledger.spi().datum(0, 0)),
+                                              DatumGetFloat8(*ledger.spi().datum(0, 1))});
+    }
   }
 }
 

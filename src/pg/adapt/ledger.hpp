@@ -43,6 +43,10 @@ class LedgerHold {
   std::vector<Account> accounts_;
 };
 
+/// Refuses with 54000, as a LedgerHold would, where a budget is declared for one of the tables: a fit without
+/// a guarantee need not read a row to learn that. Locks nothing.
+void expect_no_budget(std::span<const Oid> tables);
+
 /// Declares what all fits of a table may spend together, as the current user, who must own the table and all
 /// that share its account.
 void set_budget(Oid table, DeclaredBudget budget, bool accept_large_delta);
