@@ -60,6 +60,7 @@ is($standby->safe_psql('postgres', "SELECT synth_verify_ledger('people')"), 't',
 
 my %writers = (
   synth_fit => q{synth_fit('people', method => 'copula', epsilon => 'infinity')},
+  'a private synth_fit' => q{synth_fit('people')},
   synth_set_budget => q{synth_set_budget('people', 1)},
   synth_drop => q{synth_drop('people')},
   synth_grant => q{synth_grant('people', 'public')},
