@@ -74,7 +74,7 @@ CALL refused_alike($$SELECT synth_fit('%s', max_rows_per_unit => 8)$$);
 CALL refused_alike($$SELECT synth_fit('%s', privacy_unit => 'nobody')$$);
 CALL refused_alike($$SELECT synth_fit('%s', privacy_unit => '')$$);
 CALL refused_alike($$SELECT synth_fit('%s', privacy_unit => 'ctid')$$);
-CALL refused_alike($$SELECT synth_fit('%s', privacy_unit => 'patient; DROP TABLE filled')$$);
+CALL refused_alike($$SELECT synth_fit('%s', privacy_unit => 'patient; DROP TABLE other')$$);
 CALL refused_alike($$SELECT synth_fit('%s', privacy_unit => 'patient', epsilon => 'infinity')$$);
 
 -- other arguments
