@@ -1,7 +1,9 @@
 #include "core/evaluate/fidelity.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "core/base/error.hpp"
 #include "core/evaluate/coverage.hpp"
 #include "core/evaluate/wilson.hpp"
 
@@ -36,6 +38,22 @@ Measurement new_row_share(const JointTable& table, const FidelityOptions& option
   return measurement;
 }
 
+/// A mean hides whom the synthetic table serves badly.
+Measurement worst_group(const KMarginal& score, const JointColumn& group) {
+  Measurement worst{"k_marginal_worst_group", {group.name}};
+  for (const GroupScore& one : score.groups)
+    worst.value = std::isnan(worst.value) ? one.score : std::min(worst.value, one.score);
+  return worst;
+}
+
+void expect_group(const JointTable& table, const FidelityOptions& options) {
+  if (!options.group || is_compared(table.columns[*options.group].kind)) return;
+  throw Error(sqlstate::invalid_parameter_value,
+              "column \"" + table.columns[*options.group].name + "\" cannot group rows",
+              "Name a column of numbers, times or categories.",
+              "It is an identifier or of no supported type.");
+}
+
 Measurements marginals(const JointTable& table, const FidelityOptions& options, Observer& observer) {
   const LeveledTable levels(table, options.levels, observer);
   std::vector<std::uint32_t> columns = table.columns_where(is_compared);
@@ -49,7 +67,7 @@ Measurements marginals(const JointTable& table, const FidelityOptions& options, 
   if (options.group) std::erase(columns, *options.group);
   const KMarginal score = k_marginal(levels, columns, options.group, options.k_marginal, observer);
   measurements.push_back({"k_marginal", {}, score.score});
-  if (options.group) measurements.back().columns = {table.columns[*options.group].name};
+  if (options.group) measurements.push_back(worst_group(score, table.columns[*options.group]));
   return measurements;
 }
 
@@ -84,7 +102,7 @@ Measurements spearman_similarities(const JointTable& table, const FidelityOption
 /// Aggregates first; else the order stays.
 void sort_by_scope(Measurements& measurements) {
   std::stable_partition(measurements.begin(), measurements.end(),
-                        [](const Measurement& m) { return m.columns.empty() || m.metric == "k_marginal"; });
+                        [](const Measurement& m) { return m.columns.empty(); });
 }
 
 }  // namespace
@@ -100,6 +118,7 @@ FidelityOptions FidelityOptions::compatible() {
 }
 
 Measurements measure_fidelity(const JointTable& table, const FidelityOptions& options, Observer& observer) {
+  expect_group(table, options);
   observer.phase("comparing columns and pairs");
   Measurements all = quality(table, options, observer);
   append(all, measurements_of(diagnostic_report(table, options.keys, options.data_structure, observer)));

@@ -28,8 +28,9 @@ struct FidelityOptions {
 
 /// All fidelity measurements: aggregates first, then columns, pairs, keys. The reports of quality and
 /// diagnosis; spearman_similarity of ordered pairs; range_coverage and category_coverage; new_row_share with
-/// Wilson's interval; mean_tvd_1, mean_tvd_2 and mean_tvd_3 (0 is best); k_marginal (1000 is best). A mean
-/// over nothing is NaN. Reports the phases it goes through.
+/// Wilson's interval; mean_tvd_1, mean_tvd_2 and mean_tvd_3 (0 is best); k_marginal (1000 is best), with
+/// `group` also k_marginal_worst_group. A mean over nothing is NaN. Reports the phases it goes through. A
+/// group that is not compared is an error (invalid_parameter_value).
 std::vector<Measurement> measure_fidelity(const JointTable& table, const FidelityOptions& options,
                                           Observer& observer);
 
