@@ -1,5 +1,6 @@
 // The time to sample two tables and to measure their fidelity: 15 columns, 6 numbers and 9 labels.
 #include <benchmark/benchmark.h>
+#include <chrono>
 #include <cmath>
 
 #include "core/evaluate/fidelity.hpp"
@@ -69,15 +70,33 @@ void encode_tables(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(encode_jointly(real_sample, synthetic_sample, observer));
 }
 
+/// How long one would have to wait for a cancel at worst.
+class Watch final : public Observer {
+ public:
+  void check() override {
+    const auto now = std::chrono::steady_clock::now();
+    longest_ = std::max(longest_, std::chrono::duration<double, std::milli>(now - last_).count());
+    last_ = now;
+  }
+  double longest() const { return longest_; }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  double longest_ = 0;
+};
+
 JointTable tables(std::uint64_t rows) {
   Observer observer;
   return encode_jointly(sampled(rows, 1), sampled(rows, 2), observer);
 }
 
 void all_fidelity(benchmark::State& state) {
-  Observer observer;
   const JointTable table = tables(static_cast<std::uint64_t>(state.range(0)));
-  for (auto _ : state) benchmark::DoNotOptimize(measure_fidelity(table, {}, observer));
+  for (auto _ : state) {
+    Watch watch;
+    benchmark::DoNotOptimize(measure_fidelity(table, {}, watch));
+    state.counters["longest_wait_ms"] = watch.longest();
+  }
 }
 
 void quality_only(benchmark::State& state) {

@@ -105,9 +105,9 @@ TEST(EvaluateSample, RemembersWhatItDrops) {
     EXPECT_EQ(extent_of(number, real).low, 1);
     EXPECT_EQ(extent_of(number, real).high, 19999);
     EXPECT_DOUBLE_EQ(missing_similarity(number), 1);
-    EXPECT_DOUBLE_EQ(boundary_adherence(number), 1);
-    EXPECT_DOUBLE_EQ(category_adherence(table.columns[1]), 1);
-    EXPECT_DOUBLE_EQ(category_coverage(table.columns[1]), 1);
+    EXPECT_DOUBLE_EQ(boundary_adherence(number, observer), 1);
+    EXPECT_DOUBLE_EQ(category_adherence(table.columns[1], observer), 1);
+    EXPECT_DOUBLE_EQ(category_coverage(table.columns[1], observer), 1);
   }
 }
 
@@ -139,12 +139,13 @@ TEST(EvaluateSample, RefusesDamage) {
 }
 
 TEST(EvaluateJoint, CodesBothTablesOverTheirJointValues) {
+  Observer observer;
   const JointTable table = test::numbers({3, 1, std::nan("")}, {2, 3});
   const JointColumn& column = table.columns[0];
   EXPECT_EQ(column.numbers, (std::vector<double>{1, 2, 3}));
   EXPECT_EQ(column.codes(real), (std::vector<std::uint32_t>{2, 0, 3}));
   EXPECT_EQ(column.codes(synthetic), (std::vector<std::uint32_t>{1, 2}));
-  EXPECT_EQ(column.counts(real), (std::vector<std::uint64_t>{1, 0, 1, 1}));
+  EXPECT_EQ(column.counts(real, observer), (std::vector<std::uint64_t>{1, 0, 1, 1}));
   EXPECT_TRUE(column.nullable);
 }
 
@@ -163,7 +164,7 @@ TEST(EvaluateJoint, GathersAndCompacts) {
   const JointTable table = test::numbers({5, 1, 4, std::nan("")}, {2, 5});
   JointTable rows =
       gather(table, {std::vector<std::uint32_t>{0, 0, 3}, std::vector<std::uint32_t>{1}}, observer);
-  compact(rows);
+  compact(rows, observer);
   EXPECT_EQ(rows.columns[0].numbers, (std::vector<double>{5}));
   EXPECT_EQ(rows.columns[0].codes(real), (std::vector<std::uint32_t>{0, 0, 1}));
   EXPECT_EQ(rows.columns[0].sides[real].nulls, 1U);

@@ -33,7 +33,7 @@ JointTable subset(const JointTable& table, const BootstrapOptions& options, Obse
   for (const Side side : both_sides)
     rows[side] = draw_without_replacement(table.rows[side], options.most_rows, key_of(side, options.seed));
   JointTable chosen = gather(table, rows, observer);
-  compact(chosen);
+  compact(chosen, observer);
   return chosen;
 }
 

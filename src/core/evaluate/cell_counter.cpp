@@ -4,14 +4,14 @@
 #include <functional>
 #include <limits>
 
-#include "core/evaluate/checked_sort.hpp"
+#include "core/evaluate/pace.hpp"
 #include "core/table/marginal.hpp"
 
 namespace synth::evaluate {
 namespace {
 
 constexpr std::uint64_t least_dense_cells = 4096;
-constexpr std::uint64_t block = 65536;
+constexpr std::uint64_t block = 32768;
 
 std::uint64_t cells_of(std::span<const Levels> columns) {
   std::vector<std::uint32_t> sizes;
@@ -70,7 +70,7 @@ void CellCounter::count_dense(std::span<const Levels> columns, Side side) {
 std::vector<std::uint64_t> CellCounter::sorted_keys(std::span<const Levels> columns, Side side) const {
   const KeyOf key{columns, cells_of(columns) == std::numeric_limits<std::uint64_t>::max()};
   std::vector<std::uint64_t> keys(rows_[side]);
-  for (std::size_t row = 0; row < keys.size(); ++row) keys[row] = key(side, row);
+  for_each_below(keys.size(), observer_, [&](std::size_t row) { keys[row] = key(side, row); });
   checked_sort(keys.begin(), keys.end(), std::less<>(), observer_);
   return keys;
 }
@@ -80,7 +80,9 @@ void CellCounter::count_sparse(std::span<const Levels> columns) {
   const std::array<std::vector<std::uint64_t>, 2> keys{sorted_keys(columns, real),
                                                        sorted_keys(columns, synthetic)};
   std::array<std::size_t, 2> at{};
+  Pace pace(observer_);
   while (at[real] < keys[real].size() || at[synthetic] < keys[synthetic].size()) {
+    pace.tick();
     std::uint64_t key = std::numeric_limits<std::uint64_t>::max();
     for (const Side side : both_sides)
       if (at[side] < keys[side].size()) key = std::min(key, keys[side][at[side]]);

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/evaluate/checked_sort.hpp"
+#include "core/evaluate/pace.hpp"
 
 namespace synth::evaluate {
 namespace {
@@ -19,13 +19,11 @@ struct Scored {
 
   template <class F>
   void for_each(Observer& observer, F use) const {
-    Pace pace(observer, 65536);
-    for (std::size_t row = 0; row < a.size(); ++row) {
-      pace.tick();
+    for_each_below(a.size(), observer, [&](std::size_t row) {
       const double x = a_scores[a[row]];
       const double y = b_scores[b[row]];
       if (std::isfinite(x) && std::isfinite(y)) use(x, y);
-    }
+    });
   }
 };
 
@@ -37,24 +35,27 @@ std::vector<double> numbers_of(const JointColumn& column) {
 
 /// Middle ranks of the codes that rows with both values hold.
 std::vector<double> ranks(const std::vector<std::uint32_t>& own, std::uint32_t own_null,
-                          const std::vector<std::uint32_t>& other, std::uint32_t other_null) {
+                          const std::vector<std::uint32_t>& other, std::uint32_t other_null,
+                          Observer& observer) {
   std::vector<std::uint32_t> counts(own_null + 1, 0);
-  for (std::size_t row = 0; row < own.size(); ++row) counts[own[row]] += other[row] != other_null;
+  for_each_below(own.size(), observer,
+                 [&](std::size_t row) { counts[own[row]] += other[row] != other_null; });
   std::vector<double> ranks(own_null + 1, undefined);
   double below = 0;
-  for (std::uint32_t code = 0; code < own_null; ++code) {
+  for_each_below(own_null, observer, [&](std::size_t code) {
     ranks[code] = below + (counts[code] + 1.0) / 2;
     below += counts[code];
-  }
+  });
   return ranks;
 }
 
-Scored scored(const JointColumn& a, const JointColumn& b, Side side, Coefficient coefficient) {
+Scored scored(const JointColumn& a, const JointColumn& b, Side side, Coefficient coefficient,
+              Observer& observer) {
   const auto& a_codes = a.codes(side);
   const auto& b_codes = b.codes(side);
   if (coefficient == Coefficient::pearson) return {a_codes, b_codes, numbers_of(a), numbers_of(b)};
-  return {a_codes, b_codes, ranks(a_codes, a.null_code(), b_codes, b.null_code()),
-          ranks(b_codes, b.null_code(), a_codes, a.null_code())};
+  return {a_codes, b_codes, ranks(a_codes, a.null_code(), b_codes, b.null_code(), observer),
+          ranks(b_codes, b.null_code(), a_codes, a.null_code(), observer)};
 }
 
 /// Rounding leaves a constant column with a variance that is tiny, not zero: so its extremes decide.
@@ -75,7 +76,7 @@ struct Spread {
 
 double correlate(const JointColumn& a, const JointColumn& b, Side side, Coefficient coefficient,
                  Observer& observer) {
-  const Scored rows = scored(a, b, side, coefficient);
+  const Scored rows = scored(a, b, side, coefficient, observer);
   Spread x_spread;
   Spread y_spread;
   double count = 0;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/evaluate/extent.hpp"
+#include "core/evaluate/pace.hpp"
 
 namespace synth::evaluate {
 
@@ -18,15 +19,15 @@ double range_coverage(const JointColumn& column) {
   return std::max(1 - missed, 0.0);
 }
 
-double category_coverage(const JointColumn& column) {
+double category_coverage(const JointColumn& column, Observer& observer) {
   const auto& wanted = column.sides[real].present;
   const auto& got = column.sides[synthetic].present;
   std::uint64_t all = 0;
   std::uint64_t covered = 0;
-  for (std::uint32_t code = 0; code < column.size; ++code) {
+  for_each_below(column.size, observer, [&](std::size_t code) {
     all += wanted[code];
     covered += wanted[code] && got[code];
-  }
+  });
   if (all == 0) return std::numeric_limits<double>::quiet_NaN();
   return static_cast<double>(covered) / static_cast<double>(all);
 }

@@ -12,6 +12,6 @@ double range_coverage(const JointColumn& column);
 /// The share of the real table's categories, NULL left out, that the synthetic table has too: 0 to 1. NaN
 /// where the real table has none. SDMetrics CategoryCoverage. Exact while Rest is complete. Cost: O(distinct
 /// values).
-double category_coverage(const JointColumn& column);
+double category_coverage(const JointColumn& column, Observer& observer);
 
 }  // namespace synth::evaluate

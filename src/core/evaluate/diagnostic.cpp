@@ -31,9 +31,10 @@ std::vector<std::vector<std::uint32_t>> all_keys(const JointTable& table,
   return all;
 }
 
-Measurement adherence(const JointColumn& column) {
-  if (is_ordered(column.kind)) return {"boundary_adherence", {column.name}, boundary_adherence(column)};
-  return {"category_adherence", {column.name}, category_adherence(column)};
+Measurement adherence(const JointColumn& column, Observer& observer) {
+  if (is_ordered(column.kind))
+    return {"boundary_adherence", {column.name}, boundary_adherence(column, observer)};
+  return {"category_adherence", {column.name}, category_adherence(column, observer)};
 }
 
 }  // namespace
@@ -53,7 +54,7 @@ Diagnostic diagnostic_report(const JointTable& table, std::span<const std::vecto
   Diagnostic diagnostic{};
   for (const JointColumn& column : table.columns) {
     observer.check();
-    if (is_compared(column.kind)) diagnostic.parts.push_back(adherence(column));
+    if (is_compared(column.kind)) diagnostic.parts.push_back(adherence(column, observer));
   }
   for (const std::vector<std::uint32_t>& key : all_keys(table, keys)) {
     Measurement& part = diagnostic.parts.emplace_back();

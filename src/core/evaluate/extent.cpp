@@ -10,12 +10,12 @@ template <class Accept>
 Extent extent_where(const JointColumn& column, Side side, Accept accept) {
   const std::vector<bool>& present = column.sides[side].present;
   Extent extent{std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
-  for (std::uint32_t code = 0; code < column.numbers.size(); ++code) {
-    const double number = column.numbers[code];
-    if (!present[code] || !accept(number)) continue;
-    if (extent.empty()) extent.low = number;
-    extent.high = number;
-  }
+  const auto counts = [&](std::size_t code) { return present[code] && accept(column.numbers[code]); };
+  std::size_t low = 0;
+  std::size_t high = column.numbers.size();
+  while (low < high && !counts(low)) ++low;
+  while (low < high && !counts(high - 1)) --high;
+  if (low < high) extent = {column.numbers[low], column.numbers[high - 1]};
   return extent;
 }
 

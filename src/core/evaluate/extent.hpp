@@ -12,7 +12,7 @@ struct Extent {
   bool empty() const { return low != low; }
 };
 
-/// Of all values, also those that the sample left out. Cost: O(distinct values).
+/// Of all values, also those that the sample left out. Cost: the values at both ends that the table lacks.
 Extent extent_of(const JointColumn& column, Side side);
 
 /// Of finite values only.

@@ -78,7 +78,7 @@ Measurements coverages(const JointTable& table, Observer& observer) {
     if (is_ordered(column.kind))
       measurements.push_back({"range_coverage", {column.name}, range_coverage(column)});
     else if (column.kind == Kind::category)
-      measurements.push_back({"category_coverage", {column.name}, category_coverage(column)});
+      measurements.push_back({"category_coverage", {column.name}, category_coverage(column, observer)});
   }
   return measurements;
 }

@@ -1,6 +1,7 @@
 #include "core/evaluate/joint.hpp"
 
 #include "core/base/error.hpp"
+#include "core/evaluate/pace.hpp"
 #include "core/evaluate/word_index.hpp"
 
 namespace synth::evaluate {
@@ -26,24 +27,25 @@ std::vector<std::uint32_t> number_rest(WordIndex& index, const Rest& rest) {
   return numbers;
 }
 
-void mark_present(CodedSide& side, std::uint32_t size) {
+void mark_present(CodedSide& side, std::uint32_t size, Observer& observer) {
   side.present.assign(size, false);
-  for (const std::uint32_t code : side.codes)
-    if (code < size) side.present[code] = true;
+  for_each_below(side.codes.size(), observer, [&](std::size_t row) {
+    if (side.codes[row] < size) side.present[side.codes[row]] = true;
+  });
 }
 
 /// Turns numbers into codes, and counts rows.
 void settle(CodedSide& side, const std::vector<std::uint32_t>& place, const Rest& rest,
-            const std::vector<std::uint32_t>& rest_numbers, Pace& pace) {
+            const std::vector<std::uint32_t>& rest_numbers, Observer& observer) {
   const auto size = static_cast<std::uint32_t>(place.size());
   side.rows = side.codes.size() + rest.rows();
   side.nulls = rest.nulls();
-  for (std::uint32_t& code : side.codes) {
-    pace.tick();
+  for_each_below(side.codes.size(), observer, [&](std::size_t row) {
+    std::uint32_t& code = side.codes[row];
     side.nulls += code == no_number;
     code = code == no_number ? size : place[code];
-  }
-  mark_present(side, size);
+  });
+  mark_present(side, size, observer);
   for (const std::uint32_t number : rest_numbers) side.present[place[number]] = true;
 }
 
@@ -62,10 +64,13 @@ JointColumn encode_column(std::size_t column, std::array<Sample, 2>& samples, Ob
   const std::vector<std::uint32_t> place = index.sort(observer);
   joint.size = static_cast<std::uint32_t>(place.size());
   for (const Side side : both_sides)
-    settle(joint.sides[side], place, samples[side].rest[column], rest_numbers[side], pace);
+    settle(joint.sides[side], place, samples[side].rest[column], rest_numbers[side], observer);
   joint.nullable = joint.sides[real].nulls + joint.sides[synthetic].nulls > 0;
-  if (is_ordered(plan.kind))
-    for (const Word word : index.words()) joint.numbers.push_back(number_of(plan, word));
+  if (is_ordered(plan.kind)) {
+    joint.numbers.reserve(joint.size);
+    for_each_below(joint.size, observer,
+                   [&](std::size_t code) { joint.numbers.push_back(number_of(plan, index.words()[code])); });
+  }
   return joint;
 }
 
@@ -77,45 +82,48 @@ void expect_same_columns(const Sample& a, const Sample& b) {
 }
 
 /// The smallest code of each value that is in use, NULL's last; `size` becomes their number.
-std::vector<std::uint32_t> compact_codes(const JointColumn& column, std::uint32_t& size) {
+std::vector<std::uint32_t> compact_codes(const JointColumn& column, std::uint32_t& size, Observer& observer) {
   std::vector<std::uint32_t> code_of(column.size + 1, 0);
   size = 0;
-  for (std::uint32_t code = 0; code < column.size; ++code) {
+  for_each_below(column.size, observer, [&](std::size_t code) {
     const bool used = column.sides[real].present[code] || column.sides[synthetic].present[code];
     code_of[code] = used ? size++ : no_number;
-  }
+  });
   code_of[column.size] = size;
   return code_of;
 }
 
-void compact(JointColumn& column) {
+void compact(JointColumn& column, Observer& observer) {
   std::uint32_t size = 0;
-  const std::vector<std::uint32_t> code_of = compact_codes(column, size);
+  const std::vector<std::uint32_t> code_of = compact_codes(column, size, observer);
   for (CodedSide& side : column.sides) {
     for (std::uint32_t& code : side.codes) code = code_of[code];
-    mark_present(side, size);
+    mark_present(side, size, observer);
   }
-  for (std::uint32_t code = 0; code < column.numbers.size(); ++code)
+  for_each_below(column.numbers.size(), observer, [&](std::size_t code) {
     if (code_of[code] != no_number) column.numbers[code_of[code]] = column.numbers[code];
+  });
   if (!column.numbers.empty()) column.numbers.resize(size);
   column.size = size;
 }
 
-CodedSide gather(const CodedSide& from, std::uint32_t size, const std::vector<std::uint32_t>& rows) {
+CodedSide gather(const CodedSide& from, std::uint32_t size, const std::vector<std::uint32_t>& rows,
+                 Observer& observer) {
   CodedSide side;
   side.codes.reserve(rows.size());
   for (const std::uint32_t row : rows) side.codes.push_back(from.codes[row]);
   side.rows = rows.size();
   for (const std::uint32_t code : side.codes) side.nulls += code == size;
-  mark_present(side, size);
+  mark_present(side, size, observer);
   return side;
 }
 
 }  // namespace
 
-std::vector<std::uint64_t> JointColumn::counts(Side side) const {
+std::vector<std::uint64_t> JointColumn::counts(Side side, Observer& observer) const {
   std::vector<std::uint64_t> counts(size + 1, 0);
-  for (const std::uint32_t code : codes(side)) ++counts[code];
+  const std::vector<std::uint32_t>& rows = codes(side);
+  for_each_below(rows.size(), observer, [&](std::size_t row) { ++counts[rows[row]]; });
   return counts;
 }
 
@@ -149,13 +157,14 @@ JointTable gather(const JointTable& table, const std::array<std::vector<std::uin
     column.size = from.size;
     column.numbers = from.numbers;
     column.nullable = from.nullable;
-    for (const Side side : both_sides) column.sides[side] = gather(from.sides[side], from.size, rows[side]);
+    for (const Side side : both_sides)
+      column.sides[side] = gather(from.sides[side], from.size, rows[side], observer);
   }
   return result;
 }
 
-void compact(JointTable& table) {
-  for (JointColumn& column : table.columns) compact(column);
+void compact(JointTable& table, Observer& observer) {
+  for (JointColumn& column : table.columns) compact(column, observer);
 }
 
 }  // namespace synth::evaluate

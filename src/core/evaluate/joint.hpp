@@ -37,7 +37,7 @@ struct JointColumn {
   std::uint32_t null_code() const { return size; }
   const std::vector<std::uint32_t>& codes(Side side) const { return sides[side].codes; }
   /// Rows of the sample per code, NULL last: size + 1 entries. Cost: one pass.
-  std::vector<std::uint64_t> counts(Side side) const;
+  std::vector<std::uint64_t> counts(Side side, Observer& observer) const;
 };
 
 /// Two tables in the same coding: all that the metrics see. 4 bytes a value, and 8 for each distinct number.
@@ -66,6 +66,6 @@ JointTable gather(const JointTable& table, const std::array<std::vector<std::uin
                   Observer& observer);
 
 /// Drops values that neither side of a table has in its sample.
-void compact(JointTable& table);
+void compact(JointTable& table, Observer& observer);
 
 }  // namespace synth::evaluate

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/evaluate/pace.hpp"
+
 namespace synth::evaluate {
 namespace {
 
@@ -67,12 +69,12 @@ class Grouped {
           Observer& observer)
       : stored_(columns.size()) {
     for (const Side side : both_sides) {
-      const std::vector<std::uint32_t> order = sort_rows(group, side);
+      const std::vector<std::uint32_t> order = sort_rows(group, side, observer);
       for (std::size_t i = 0; i < columns.size(); ++i) {
-        observer.check();
         const auto codes = table[columns[i]].codes[side];
         stored_[i][side].reserve(order.size());
-        for (const std::uint32_t row : order) stored_[i][side].push_back(codes[row]);
+        for_each_below(order.size(), observer,
+                       [&](std::size_t place) { stored_[i][side].push_back(codes[order[place]]); });
       }
     }
     for (const std::uint32_t column : columns) sizes_.push_back(table[column].size);
@@ -94,14 +96,16 @@ class Grouped {
 
  private:
   /// Counting sort; fills starts_.
-  std::vector<std::uint32_t> sort_rows(const Levels& group, Side side) {
+  std::vector<std::uint32_t> sort_rows(const Levels& group, Side side, Observer& observer) {
     std::vector<std::uint32_t>& starts = starts_[side];
     starts.assign(group.size + 1, 0);
-    for (const std::uint32_t level : group.codes[side]) ++starts[level + 1];
+    const auto levels = group.codes[side];
+    for_each_below(levels.size(), observer, [&](std::size_t row) { ++starts[levels[row] + 1]; });
     for (std::uint32_t level = 0; level < group.size; ++level) starts[level + 1] += starts[level];
     std::vector<std::uint32_t> next = starts;
     std::vector<std::uint32_t> order(group.codes[side].size());
-    for (std::uint32_t row = 0; row < order.size(); ++row) order[next[group.codes[side][row]]++] = row;
+    for_each_below(order.size(), observer,
+                   [&](std::size_t row) { order[next[levels[row]]++] = static_cast<std::uint32_t>(row); });
     return order;
   }
 

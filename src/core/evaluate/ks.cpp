@@ -4,6 +4,8 @@
 #include <limits>
 #include <numeric>
 
+#include "core/evaluate/pace.hpp"
+
 namespace synth::evaluate {
 namespace {
 
@@ -19,24 +21,24 @@ bool same_when_rounded(double a, double b) {
 
 }  // namespace
 
-double ks_complement(const JointColumn& column, KsRounding rounding) {
-  const auto real_counts = column.counts(real);
-  const auto synthetic_counts = column.counts(synthetic);
+double ks_complement(const JointColumn& column, Observer& observer, KsRounding rounding) {
+  const auto real_counts = column.counts(real, observer);
+  const auto synthetic_counts = column.counts(synthetic, observer);
   const double real_total = total_of_values(real_counts);
   const double synthetic_total = total_of_values(synthetic_counts);
   if (real_total == 0 || synthetic_total == 0) return std::numeric_limits<double>::quiet_NaN();
   std::uint64_t below_real = 0;
   std::uint64_t below_synthetic = 0;
   double distance = 0;
-  for (std::uint32_t code = 0; code < column.size; ++code) {
+  for_each_below(column.size, observer, [&](std::size_t code) {
     below_real += real_counts[code];
     below_synthetic += synthetic_counts[code];
     const bool tied = rounding != KsRounding::none && code + 1 < column.size &&
                       same_when_rounded(column.numbers[code], column.numbers[code + 1]);
-    if (tied) continue;
+    if (tied) return;
     distance = std::max(distance, std::abs(static_cast<double>(below_real) / real_total -
                                            static_cast<double>(below_synthetic) / synthetic_total));
-  }
+  });
   return 1 - distance;
 }
 

@@ -13,6 +13,6 @@ struct LevelMap {
 };
 
 /// How `side` of a column is cut. Cost: O(distinct values), and for quantiles and capped categories one pass.
-LevelMap level_map(const JointColumn& column, Side side, const LevelPlan& plan);
+LevelMap level_map(const JointColumn& column, Side side, const LevelPlan& plan, Observer& observer);
 
 }  // namespace synth::evaluate

@@ -1,6 +1,7 @@
 #include "core/evaluate/levels.hpp"
 
 #include "core/evaluate/level_map.hpp"
+#include "core/evaluate/pace.hpp"
 #include "core/evaluate/rows.hpp"
 
 namespace synth::evaluate {
@@ -8,14 +9,13 @@ namespace {
 
 /// Codes of `rows` (all where empty) as levels.
 std::vector<std::uint32_t> mapped(const std::vector<std::uint32_t>& codes, const LevelMap& map,
-                                  const std::vector<std::uint32_t>& rows) {
+                                  const std::vector<std::uint32_t>& rows, Observer& observer) {
   const auto level = [&](std::uint32_t code) { return map.same_as_codes ? code : map.level_of[code]; };
   std::vector<std::uint32_t> levels;
-  levels.reserve(rows.empty() ? codes.size() : rows.size());
-  if (rows.empty())
-    for (const std::uint32_t code : codes) levels.push_back(level(code));
-  else
-    for (const std::uint32_t row : rows) levels.push_back(level(codes[row]));
+  const std::size_t size = rows.empty() ? codes.size() : rows.size();
+  levels.reserve(size);
+  for_each_below(size, observer,
+                 [&](std::size_t i) { levels.push_back(level(codes[rows.empty() ? i : rows[i]])); });
   return levels;
 }
 
@@ -34,21 +34,21 @@ LeveledTable::LeveledTable(const JointTable& table, const LevelPlan& plan, Obser
     observer.check();
     stored_.emplace_back();
     columns_.emplace_back();
-    if (is_compared(column.kind)) add(column, plan, rows);
+    if (is_compared(column.kind)) add(column, plan, rows, observer);
   }
 }
 
 void LeveledTable::add(const JointColumn& column, const LevelPlan& plan,
-                       const std::array<std::vector<std::uint32_t>, 2>& rows) {
+                       const std::array<std::vector<std::uint32_t>, 2>& rows, Observer& observer) {
   for (const Side side : both_sides) {
-    const LevelMap map = level_map(column, side, plan);
+    const LevelMap map = level_map(column, side, plan, observer);
     columns_.back().size = map.size;
     const auto& codes = column.codes(side);
     if (map.same_as_codes && rows[side].empty()) {
       columns_.back().codes[side] = codes;
       continue;
     }
-    stored_.back()[side] = mapped(codes, map, rows[side]);
+    stored_.back()[side] = mapped(codes, map, rows[side], observer);
     columns_.back().codes[side] = stored_.back()[side];
   }
 }

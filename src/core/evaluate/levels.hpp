@@ -52,7 +52,7 @@ class LeveledTable {
 
  private:
   void add(const JointColumn& column, const LevelPlan& plan,
-           const std::array<std::vector<std::uint32_t>, 2>& rows);
+           const std::array<std::vector<std::uint32_t>, 2>& rows, Observer& observer);
 
   std::vector<Levels> columns_;
   std::vector<std::array<std::vector<std::uint32_t>, 2>> stored_;

@@ -14,10 +14,10 @@ double mean_value(const std::vector<Measurement>& measurements) {
   return mean_of_defined(values);
 }
 
-Measurement column_shape(const JointColumn& column, const QualityOptions& options) {
+Measurement column_shape(const JointColumn& column, const QualityOptions& options, Observer& observer) {
   if (is_ordered(column.kind))
-    return {"ks_complement", {column.name}, ks_complement(column, options.ks_rounding)};
-  return {"tv_complement", {column.name}, tv_complement(column, options.unseen_count)};
+    return {"ks_complement", {column.name}, ks_complement(column, observer, options.ks_rounding)};
+  return {"tv_complement", {column.name}, tv_complement(column, observer, options.unseen_count)};
 }
 
 std::vector<Measurement> column_shapes(const JointTable& table, const QualityOptions& options,
@@ -25,7 +25,7 @@ std::vector<Measurement> column_shapes(const JointTable& table, const QualityOpt
   std::vector<Measurement> shapes;
   for (const JointColumn& column : table.columns) {
     observer.check();
-    if (is_compared(column.kind)) shapes.push_back(column_shape(column, options));
+    if (is_compared(column.kind)) shapes.push_back(column_shape(column, options, observer));
   }
   return shapes;
 }

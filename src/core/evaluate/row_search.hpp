@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/evaluate/checked_sort.hpp"
 #include "core/evaluate/joint.hpp"
+#include "core/evaluate/pace.hpp"
 
 namespace synth::evaluate {
 

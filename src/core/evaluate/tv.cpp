@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/evaluate/pace.hpp"
+
 namespace synth::evaluate {
 namespace {
 
@@ -17,19 +19,20 @@ double weight(std::uint64_t real_count, std::uint64_t synthetic_count, double un
 
 }  // namespace
 
-double tv_complement(const JointColumn& column, double unseen_count) {
-  const auto real_counts = column.counts(real);
-  const auto synthetic_counts = column.counts(synthetic);
+double tv_complement(const JointColumn& column, Observer& observer, double unseen_count) {
+  const auto real_counts = column.counts(real, observer);
+  const auto synthetic_counts = column.counts(synthetic, observer);
   Totals totals;
-  for (std::uint32_t code = 0; code < column.size; ++code) {
+  for_each_below(column.size, observer, [&](std::size_t code) {
     totals.real += weight(real_counts[code], synthetic_counts[code], unseen_count);
     totals.synthetic += static_cast<double>(synthetic_counts[code]);
-  }
+  });
   if (totals.real == 0 || totals.synthetic == 0) return std::numeric_limits<double>::quiet_NaN();
   double sum = 0;
-  for (std::uint32_t code = 0; code < column.size; ++code)
+  for_each_below(column.size, observer, [&](std::size_t code) {
     sum += std::abs(weight(real_counts[code], synthetic_counts[code], unseen_count) / totals.real -
                     static_cast<double>(synthetic_counts[code]) / totals.synthetic);
+  });
   return 1 - sum / 2;
 }
 

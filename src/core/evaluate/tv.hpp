@@ -10,6 +10,6 @@ inline constexpr double sdmetrics_unseen_count = 1e-6;
 /// 1 − the total variation distance, ½ Σ |p_real − p_synthetic| over the values of a column, NULLs left out:
 /// 0 to 1, NaN where a table has no value. `unseen_count`: real rows of categories that the real table lacks.
 /// SDMetrics TVComplement. Cost: one pass over rows and distinct values.
-double tv_complement(const JointColumn& column, double unseen_count = 0);
+double tv_complement(const JointColumn& column, Observer& observer, double unseen_count = 0);
 
 }  // namespace synth::evaluate

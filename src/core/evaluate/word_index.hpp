@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/evaluate/checked_sort.hpp"
+#include "core/evaluate/pace.hpp"
 #include "core/evaluate/sample.hpp"
 
 namespace synth::evaluate {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 
 #include "core/base/observer.hpp"
@@ -23,6 +24,17 @@ class Pace {
   std::uint32_t every_;
   std::uint32_t ticks_ = 0;
 };
+
+/// Calls use(i) for every i below `size`, and observer.check() every 16,384 of them.
+template <class F>
+void for_each_below(std::size_t size, Observer& observer, F use) {
+  constexpr std::size_t block = 16384;
+  for (std::size_t from = 0; from < size; from += block) {
+    observer.check();
+    const std::size_t to = std::min(size, from + block);
+    for (std::size_t i = from; i < to; ++i) use(i);
+  }
+}
 
 /// std::sort that lets itself be cancelled; then the order is undefined.
 template <class Iterator, class Less>
