@@ -27,21 +27,23 @@ KMarginal score(const std::vector<test::Row>& a, const std::vector<test::Row>& b
 }
 
 TEST(EvaluateMarginals, ListsSets) {
+  Observer observer;
   const std::vector<std::uint32_t> columns{2, 5, 7};
-  EXPECT_EQ(column_sets(columns, 1, 99, 0), (Sets{{2}, {5}, {7}}));
-  EXPECT_EQ(column_sets(columns, 2, 99, 0), (Sets{{2, 5}, {2, 7}, {5, 7}}));
-  EXPECT_EQ(column_sets(columns, 3, 99, 0), (Sets{{2, 5, 7}}));
-  EXPECT_TRUE(column_sets(columns, 4, 99, 0).empty());
+  EXPECT_EQ(column_sets(columns, 1, 99, 0, observer), (Sets{{2}, {5}, {7}}));
+  EXPECT_EQ(column_sets(columns, 2, 99, 0, observer), (Sets{{2, 5}, {2, 7}, {5, 7}}));
+  EXPECT_EQ(column_sets(columns, 3, 99, 0, observer), (Sets{{2, 5, 7}}));
+  EXPECT_TRUE(column_sets(columns, 4, 99, 0, observer).empty());
 }
 
 TEST(EvaluateMarginals, DrawsSetsWhereTheyAreMany) {
+  Observer observer;
   std::vector<std::uint32_t> columns(300);
   for (std::uint32_t i = 0; i < columns.size(); ++i) columns[i] = i;
   for (const std::uint32_t order : {2U, 3U}) {
-    const Sets sets = column_sets(columns, order, 50, 1);
+    const Sets sets = column_sets(columns, order, 50, 1, observer);
     EXPECT_EQ(std::set<std::vector<std::uint32_t>>(sets.begin(), sets.end()).size(), 50U);
-    EXPECT_EQ(sets, column_sets(columns, order, 50, 1));
-    EXPECT_NE(sets, column_sets(columns, order, 50, 2));
+    EXPECT_EQ(sets, column_sets(columns, order, 50, 1, observer));
+    EXPECT_NE(sets, column_sets(columns, order, 50, 2, observer));
   }
 }
 
@@ -53,9 +55,9 @@ TEST(EvaluateMarginals, AveragesDistances) {
   const JointTable table = test::joint_of(three_columns(), a, b);
   const LeveledTable levels(table, {}, observer);
   const std::vector<std::uint32_t> columns{0, 1, 2};
-  EXPECT_DOUBLE_EQ(mean_variation(levels, column_sets(columns, 1, 99, 0), observer), 0);
-  EXPECT_DOUBLE_EQ(mean_variation(levels, column_sets(columns, 2, 99, 0), observer), 1 / 3.);
-  EXPECT_DOUBLE_EQ(mean_variation(levels, column_sets(columns, 3, 99, 0), observer), 1);
+  EXPECT_DOUBLE_EQ(mean_variation(levels, column_sets(columns, 1, 99, 0, observer), observer), 0);
+  EXPECT_DOUBLE_EQ(mean_variation(levels, column_sets(columns, 2, 99, 0, observer), observer), 1 / 3.);
+  EXPECT_DOUBLE_EQ(mean_variation(levels, column_sets(columns, 3, 99, 0, observer), observer), 1);
   EXPECT_TRUE(std::isnan(mean_variation(levels, {}, observer)));
 }
 

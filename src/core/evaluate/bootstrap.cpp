@@ -31,7 +31,8 @@ RandomKey key_of(Side side, std::uint64_t seed) { return make_random_key(seed, 2
 JointTable subset(const JointTable& table, const BootstrapOptions& options, Observer& observer) {
   std::array<std::vector<std::uint32_t>, 2> rows;
   for (const Side side : both_sides)
-    rows[side] = draw_without_replacement(table.rows[side], options.most_rows, key_of(side, options.seed));
+    rows[side] =
+        draw_without_replacement(table.rows[side], options.most_rows, key_of(side, options.seed), observer);
   JointTable chosen = gather(table, rows, observer);
   compact(chosen, observer);
   return chosen;
@@ -51,7 +52,7 @@ std::vector<Variation> resample(const JointTable& chosen, std::size_t size, cons
     observer.check();
     std::array<std::vector<std::uint32_t>, 2> rows;
     for (const Side side : both_sides)
-      rows[side] = draw_with_replacement(chosen.rows[side], replicate, key_of(side, options.seed));
+      rows[side] = draw_with_replacement(chosen.rows[side], replicate, key_of(side, options.seed), observer);
     const std::vector<Measurement> drawn = statistic(gather(chosen, rows, observer));
     for (std::size_t i = 0; i < size; ++i) variations[i].add(drawn[i].value);
   }

@@ -39,8 +39,18 @@ void CellCounter::count(std::span<const Levels> columns) {
   keys_.clear();
   const std::uint64_t cells = cells_of(columns);
   if (cells > std::max(least_dense_cells, 2 * (rows_[real] + rows_[synthetic]))) return count_sparse(columns);
-  cells_.assign(cells, {});
+  clear_cells(cells);
   for (const Side side : both_sides) count_dense(columns, side);
+}
+
+/// Clearing many cells takes milliseconds.
+void CellCounter::clear_cells(std::uint64_t cells) {
+  cells_.clear();
+  cells_.reserve(cells);
+  while (cells_.size() < cells) {
+    observer_.check();
+    cells_.resize(std::min(cells, cells_.size() + block));
+  }
 }
 
 /// Loops for the usual numbers of columns; a row's cell is found without a buffer.
@@ -99,8 +109,9 @@ double CellCounter::total_variation() const {
   const auto real_rows = static_cast<double>(rows_[real]);
   const auto synthetic_rows = static_cast<double>(rows_[synthetic]);
   double sum = 0;
-  for (const Cell& cell : cells_)
-    sum += std::abs(cell.rows[real] / real_rows - cell.rows[synthetic] / synthetic_rows);
+  for_each_below(cells_.size(), observer_, [&](std::size_t i) {
+    sum += std::abs(cells_[i].rows[real] / real_rows - cells_[i].rows[synthetic] / synthetic_rows);
+  });
   return sum / 2;
 }
 

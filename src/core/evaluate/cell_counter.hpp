@@ -30,6 +30,7 @@ class CellCounter {
     std::array<std::uint32_t, 2> rows{};
   };
 
+  void clear_cells(std::uint64_t cells);
   void count_dense(std::span<const Levels> columns, Side side);
   void count_sparse(std::span<const Levels> columns);
   std::vector<std::uint64_t> sorted_keys(std::span<const Levels> columns, Side side) const;

@@ -62,7 +62,7 @@ Measurements marginals(const JointTable& table, const FidelityOptions& options, 
     const std::uint64_t most = order < 3 ? UINT64_MAX : options.most_marginals;
     measurements.push_back({"mean_tvd_" + std::to_string(order), {}});
     measurements.back().value =
-        mean_variation(levels, column_sets(columns, order, most, options.seed), observer);
+        mean_variation(levels, column_sets(columns, order, most, options.seed, observer), observer);
   }
   if (options.group) std::erase(columns, *options.group);
   const KMarginal score = k_marginal(levels, columns, options.group, options.k_marginal, observer);

@@ -26,8 +26,8 @@ LeveledTable::LeveledTable(const JointTable& table, const LevelPlan& plan, Obser
   for (const Side side : both_sides) {
     rows_[side] = std::min(table.rows[side], plan.most_rows);
     if (table.rows[side] > plan.most_rows)
-      rows[side] =
-          draw_without_replacement(table.rows[side], plan.most_rows, make_random_key(plan.seed, side));
+      rows[side] = draw_without_replacement(table.rows[side], plan.most_rows,
+                                            make_random_key(plan.seed, side), observer);
   }
   stored_.reserve(table.columns.size());
   for (const JointColumn& column : table.columns) {

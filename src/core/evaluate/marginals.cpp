@@ -48,12 +48,12 @@ std::vector<std::vector<std::uint32_t>> all_sets(std::span<const std::uint32_t> 
 /// Distinct random sets, where there are far more than wanted: each drawn anew until all differ.
 std::vector<std::vector<std::uint32_t>> random_sets(std::span<const std::uint32_t> columns,
                                                     std::uint32_t order, std::uint64_t wanted,
-                                                    std::uint64_t seed) {
+                                                    std::uint64_t seed, Observer& observer) {
   std::set<std::vector<std::uint32_t>> sets;
   for (std::uint64_t draw = 0; sets.size() < wanted; ++draw) {
     std::vector<std::uint32_t> set;
     for (const std::uint32_t place :
-         draw_without_replacement(columns.size(), order, make_random_key(seed, draw)))
+         draw_without_replacement(columns.size(), order, make_random_key(seed, draw), observer))
       set.push_back(columns[place]);
     sets.insert(std::move(set));
   }
@@ -64,13 +64,14 @@ std::vector<std::vector<std::uint32_t>> random_sets(std::span<const std::uint32_
 
 std::vector<std::vector<std::uint32_t>> column_sets(std::span<const std::uint32_t> columns,
                                                     std::uint32_t order, std::uint64_t most,
-                                                    std::uint64_t seed) {
+                                                    std::uint64_t seed, Observer& observer) {
   const std::uint64_t ways = choose(columns.size(), order);
   if (ways == 0 || order == 0) return {};
-  if (ways > most_listed && most < ways) return random_sets(columns, order, most, seed);
+  if (ways > most_listed && most < ways) return random_sets(columns, order, most, seed, observer);
   const auto sets = all_sets(columns, order);
   std::vector<std::vector<std::uint32_t>> chosen;
-  for (const std::uint32_t i : draw_without_replacement(sets.size(), most, make_random_key(seed, order)))
+  for (const std::uint32_t i :
+       draw_without_replacement(sets.size(), most, make_random_key(seed, order), observer))
     chosen.push_back(sets[i]);
   return chosen;
 }

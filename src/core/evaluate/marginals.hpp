@@ -8,7 +8,7 @@ namespace synth::evaluate {
 /// more.
 std::vector<std::vector<std::uint32_t>> column_sets(std::span<const std::uint32_t> columns,
                                                     std::uint32_t order, std::uint64_t most,
-                                                    std::uint64_t seed);
+                                                    std::uint64_t seed, Observer& observer);
 
 /// The mean total variation distance over the marginals of `sets`: 0 (equal) to 1; NaN where there are none.
 /// The measure of the papers on private marginals (McKenna, Miklau, Sheldon 2021). Cost: one pass for each

@@ -62,8 +62,8 @@ NewRows new_rows(const JointTable& table, const NewRowOptions& options, Observer
   const RowSearch search(table, observer);
   const Tolerances tolerances(table, search.ordered(), options);
   Box box;
-  for (const std::uint32_t row : draw_without_replacement(table.rows[synthetic], options.most_rows,
-                                                          make_random_key(options.seed, synthetic))) {
+  for (const std::uint32_t row : draw_without_replacement(
+           table.rows[synthetic], options.most_rows, make_random_key(options.seed, synthetic), observer)) {
     if (result.checked % 16 == 0) observer.check();
     box.surround(table, search.ordered(), row, tolerances);
     ++result.checked;
