@@ -10,27 +10,25 @@ namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
-/// One table's view of two columns whose codes stand for scores; rows where one is not finite do not count.
-struct Scored {
-  const std::vector<std::uint32_t>& a;
-  const std::vector<std::uint32_t>& b;
-  std::vector<double> a_scores;
-  std::vector<double> b_scores;
+/// The scores that the codes of a column stand for; a code without one, NULL's, is not finite.
+struct Scores {
+  const std::vector<std::uint32_t>& codes;
+  std::span<const double> of_codes;
 
-  template <class F>
-  void for_each(Observer& observer, F use) const {
-    for_each_below(a.size(), observer, [&](std::size_t row) {
-      const double x = a_scores[a[row]];
-      const double y = b_scores[b[row]];
-      if (std::isfinite(x) && std::isfinite(y)) use(x, y);
-    });
+  double operator[](std::size_t row) const {
+    const std::uint32_t code = codes[row];
+    return code < of_codes.size() ? of_codes[code] : undefined;
   }
 };
 
-std::vector<double> numbers_of(const JointColumn& column) {
-  std::vector<double> scores = column.numbers;
-  scores.push_back(undefined);
-  return scores;
+/// Calls use(x, y) for each row with two finite scores.
+template <class F>
+void for_each_pair(const Scores& a, const Scores& b, Observer& observer, F use) {
+  for_each_below(a.codes.size(), observer, [&](std::size_t row) {
+    const double x = a[row];
+    const double y = b[row];
+    if (std::isfinite(x) && std::isfinite(y)) use(x, y);
+  });
 }
 
 /// Middle ranks of the codes that rows with both values hold.
@@ -40,22 +38,13 @@ std::vector<double> ranks(const std::vector<std::uint32_t>& own, std::uint32_t o
   std::vector<std::uint32_t> counts(own_null + 1, 0);
   for_each_below(own.size(), observer,
                  [&](std::size_t row) { counts[own[row]] += other[row] != other_null; });
-  std::vector<double> ranks(own_null + 1, undefined);
+  std::vector<double> ranks(own_null);
   double below = 0;
   for_each_below(own_null, observer, [&](std::size_t code) {
     ranks[code] = below + (counts[code] + 1.0) / 2;
     below += counts[code];
   });
   return ranks;
-}
-
-Scored scored(const JointColumn& a, const JointColumn& b, Side side, Coefficient coefficient,
-              Observer& observer) {
-  const auto& a_codes = a.codes(side);
-  const auto& b_codes = b.codes(side);
-  if (coefficient == Coefficient::pearson) return {a_codes, b_codes, numbers_of(a), numbers_of(b)};
-  return {a_codes, b_codes, ranks(a_codes, a.null_code(), b_codes, b.null_code(), observer),
-          ranks(b_codes, b.null_code(), a_codes, a.null_code(), observer)};
 }
 
 /// Rounding leaves a constant column with a variance that is tiny, not zero: so its extremes decide.
@@ -72,27 +61,36 @@ struct Spread {
   bool constant() const { return !(low < high); }
 };
 
-}  // namespace
-
-double correlate(const JointColumn& a, const JointColumn& b, Side side, Coefficient coefficient,
-                 Observer& observer) {
-  const Scored rows = scored(a, b, side, coefficient, observer);
+double correlate(const Scores& a, const Scores& b, Observer& observer) {
   Spread x_spread;
   Spread y_spread;
   double count = 0;
-  rows.for_each(observer, [&](double x, double y) { x_spread.add(x), y_spread.add(y), ++count; });
+  for_each_pair(a, b, observer, [&](double x, double y) { x_spread.add(x), y_spread.add(y), ++count; });
   if (x_spread.constant() || y_spread.constant()) return undefined;
   const double x_mean = x_spread.sum / count;
   const double y_mean = y_spread.sum / count;
   double xx = 0;
   double yy = 0;
   double xy = 0;
-  rows.for_each(observer, [&](double x, double y) {
+  for_each_pair(a, b, observer, [&](double x, double y) {
     xx += (x - x_mean) * (x - x_mean);
     yy += (y - y_mean) * (y - y_mean);
     xy += (x - x_mean) * (y - y_mean);
   });
   return std::clamp(xy / std::sqrt(xx) / std::sqrt(yy), -1.0, 1.0);
+}
+
+}  // namespace
+
+double correlate(const JointColumn& a, const JointColumn& b, Side side, Coefficient coefficient,
+                 Observer& observer) {
+  const auto& a_codes = a.codes(side);
+  const auto& b_codes = b.codes(side);
+  if (coefficient == Coefficient::pearson)
+    return correlate(Scores{a_codes, a.numbers}, Scores{b_codes, b.numbers}, observer);
+  const std::vector<double> a_ranks = ranks(a_codes, a.null_code(), b_codes, b.null_code(), observer);
+  const std::vector<double> b_ranks = ranks(b_codes, b.null_code(), a_codes, a.null_code(), observer);
+  return correlate(Scores{a_codes, a_ranks}, Scores{b_codes, b_ranks}, observer);
 }
 
 Correlation correlation_similarity(const JointColumn& a, const JointColumn& b,
