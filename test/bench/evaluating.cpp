@@ -1,0 +1,121 @@
+// The time to sample two tables and to measure their fidelity: 15 columns, 6 numbers and 9 labels.
+#include <benchmark/benchmark.h>
+#include <cmath>
+#include <ctime>
+
+#include "core/evaluate/fidelity.hpp"
+#include "test/support/random.hpp"
+#include "test/support/table.hpp"
+
+namespace synth::evaluate {
+namespace {
+
+constexpr std::size_t width = 15;
+constexpr std::size_t number_columns = 6;
+
+std::vector<SampleColumn> columns() {
+  std::vector<SampleColumn> columns;
+  for (std::size_t i = 0; i < width; ++i)
+    columns.push_back(sample_column("c" + std::to_string(i),
+                                    test::type_of(i < number_columns ? TypeKind::float8 : TypeKind::text)));
+  return columns;
+}
+
+/// Numbers with 20, 400, 8,000 … distinct values; 2 to 42 labels; all dependent; some NULLs.
+class Rows {
+ public:
+  explicit Rows(std::uint64_t seed) : random_(seed) {
+    for (int label = 0; label < 42; ++label) labels_.push_back("label number " + std::to_string(label));
+  }
+
+  std::span<const Value> next() {
+    const double common = random_.uniform();
+    for (std::size_t i = 0; i < width; ++i) {
+      const double u = (common + random_.uniform()) / 2;
+      if (i % 5 == 4 && random_.below(20) == 0)
+        row_[i] = {};
+      else if (i < number_columns)
+        row_[i] = Value::of_key(key_of_real(std::floor(u * std::pow(20, i + 1)) / 4));
+      else
+        row_[i] = Value::of_bytes(labels_[static_cast<std::size_t>(u * (2 + 5 * (i - number_columns)))]);
+    }
+    return row_;
+  }
+
+ private:
+  test::Random random_;
+  std::vector<std::string> labels_;
+  std::array<Value, width> row_;
+};
+
+Sample sampled(std::uint64_t rows, std::uint64_t seed, std::uint64_t memory = std::uint64_t{1} << 32) {
+  SampleCollector collector({columns(), memory, 1}, 0);
+  Rows source(seed);
+  for (std::uint64_t row = 0; row < rows; ++row) collector.add(source.next());
+  return collector.take();
+}
+
+void sample_table(benchmark::State& state) {
+  const auto rows = static_cast<std::uint64_t>(state.range(0));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(sampled(rows, 1, static_cast<std::uint64_t>(state.range(1)) << 20));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+
+void encode_tables(benchmark::State& state) {
+  Observer observer;
+  const auto rows = static_cast<std::uint64_t>(state.range(0));
+  const Sample real_sample = sampled(rows, 1);
+  const Sample synthetic_sample = sampled(rows, 2);
+  for (auto _ : state) benchmark::DoNotOptimize(encode_jointly(real_sample, synthetic_sample, observer));
+}
+
+/// The most work between two checks, in milliseconds of the processor.
+class Watch final : public Observer {
+ public:
+  void check() override {
+    const double now = 1e3 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+    longest_ = std::max(longest_, now - last_);
+    last_ = now;
+  }
+  double longest() const { return longest_; }
+
+ private:
+  double last_ = 1e3 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+  double longest_ = 0;
+};
+
+JointTable tables(std::uint64_t rows) {
+  Observer observer;
+  return encode_jointly(sampled(rows, 1), sampled(rows, 2), observer);
+}
+
+void all_fidelity(benchmark::State& state) {
+  const JointTable table = tables(static_cast<std::uint64_t>(state.range(0)));
+  for (auto _ : state) {
+    Watch watch;
+    benchmark::DoNotOptimize(measure_fidelity(table, {}, watch));
+    state.counters["longest_wait_ms"] = watch.longest();
+  }
+}
+
+void quality_only(benchmark::State& state) {
+  Observer observer;
+  const JointTable table = tables(static_cast<std::uint64_t>(state.range(0)));
+  for (auto _ : state) benchmark::DoNotOptimize(quality_report(table, {}, observer));
+}
+
+void copied_rows_only(benchmark::State& state) {
+  Observer observer;
+  const JointTable table = tables(static_cast<std::uint64_t>(state.range(0)));
+  for (auto _ : state) benchmark::DoNotOptimize(new_rows(table, {.most_rows = 20'000}, observer));
+}
+
+BENCHMARK(sample_table)->Args({1'000'000, 4096})->Args({1'000'000, 32})->Unit(benchmark::kMillisecond);
+BENCHMARK(encode_tables)->Arg(50'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(quality_only)->Arg(50'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(copied_rows_only)->Arg(50'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(all_fidelity)->Arg(50'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace synth::evaluate
