@@ -128,15 +128,17 @@ SQL
   $node->safe_psql($open, 'ALTER EXTENSION pg_synth UPDATE');
   is($node->safe_psql($open, $fit_rights), $rights, "$version: if everybody could, everybody can");
 
-  # synth_sample() gets an argument: what depends on it must be dropped first, and the update says so.
-  my $viewed = "${database}_viewed";
-  $node->safe_psql('postgres', "CREATE DATABASE $viewed");
-  $node->safe_psql($viewed, "CREATE EXTENSION pg_synth VERSION '$version';
-    CREATE VIEW ten AS SELECT * FROM synth_sample('people', 10) AS s(id int)");
-  like(failure($node, $viewed, 'ALTER EXTENSION pg_synth UPDATE'),
-    qr/other objects depend on it as it is\n.*view ten depends.*\n.*drop them, update, and create them again/,
-    "$version: a view on synth_sample is in the way");
-  is(failure($node, $viewed, 'DROP VIEW ten; ALTER EXTENSION pg_synth UPDATE'), '', "$version: without it the update works");
+  # In 0.3.0 synth_sample() got an argument: what depends on it must be dropped first, and the update says so.
+  if ($version =~ /^0\.[12]\./) {
+    my $viewed = "${database}_viewed";
+    $node->safe_psql('postgres', "CREATE DATABASE $viewed");
+    $node->safe_psql($viewed, "CREATE EXTENSION pg_synth VERSION '$version';
+      CREATE VIEW ten AS SELECT * FROM synth_sample('people', 10) AS s(id int)");
+    like(failure($node, $viewed, 'ALTER EXTENSION pg_synth UPDATE'),
+      qr/other objects depend on it as it is\n.*view ten depends.*\n.*drop them, update, and create them again/,
+      "$version: a view on synth_sample is in the way");
+    is(failure($node, $viewed, 'DROP VIEW ten; ALTER EXTENSION pg_synth UPDATE'), '', "$version: without it the update works");
+  }
 
   # In a database of its own, without grants of ours.
   my $empty = "${database}_empty";
