@@ -145,6 +145,15 @@ VACUUM (FREEZE) synth.model;
 SELECT length(payload) AS stored, length(payload) > length(synth_export(name)) AS padded FROM synth.model WHERE name = 't';
 SELECT DISTINCT octet_length(mechanisms::text) FROM synth.ledger WHERE rho IS NOT NULL;
 SELECT attrelid::regclass, attname FROM pg_attribute WHERE attstorage = 'e' AND attrelid IN ('synth.model'::regclass, 'synth.ledger'::regclass);
+-- tables of the same columns give models of the same size, whatever is learned of them
+CREATE TABLE little (n int, wide float8, name text, k numeric(8, 2));
+CREATE TABLE much (LIKE little);
+INSERT INTO little SELECT 1, 1, 'one', 1 FROM generate_series(1, 10);
+INSERT INTO much SELECT i % 3000, exp((i % 1000) / 5.0) * (-1) ^ i, 'name ' || i % 20, i / 7.0 FROM generate_series(1, 20000) i;
+SELECT synth_fit(t, t::text || m, m) FROM unnest('{little,much}'::regclass[]) t, unnest('{aim,mst,independent}'::text[]) m;
+SELECT count(*) AS models, array_agg(DISTINCT pg_column_size(payload)) AS payload, array_agg(DISTINCT pg_column_size(columns)) AS columns,
+    array_agg(DISTINCT pg_column_size(details)) AS details FROM synth.model WHERE source_name IN ('little', 'much');
+SELECT jsonb_array_length(d->'columns') AS columns, d->'details' ? 'rows' AS rows, d::text LIKE '%padding%' AS padding_shown FROM synth_describe('littleindependent') d;
 SET ROLE regress_synth_owner;
 BEGIN;
 SELECT fit(0.5, 'rolled');
@@ -157,6 +166,7 @@ SELECT name, private, epsilon FROM synth_models WHERE name = 'copy';
 
 SELECT count(synth_drop(name, true)) AS dropped FROM synth_models;
 RESET ROLE;
+SELECT count(synth_drop(name)) AS dropped FROM synth_models WHERE source ~ '[.](little|much)$';
 SET client_min_messages = warning;
 REVOKE EXECUTE ON FUNCTION synth_fit, synth_set_budget, synth_drop, synth_export, synth_import, synth_create_view, synth_grant, synth_revoke FROM regress_synth_owner;
 DROP SCHEMA budgets_private CASCADE;

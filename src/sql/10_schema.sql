@@ -31,9 +31,10 @@ CREATE TABLE synth.model (
     max_rows_per_unit pg_catalog.int8,
     CONSTRAINT model_pkey PRIMARY KEY (name, version)
 );
--- Sizes of tables are for everybody to see and outlive a rollback: payloads of private models are padded, and padding
+-- Sizes of tables are for everybody to see and outlive a rollback: what is stored of private models is padded, and padding
 -- must not be compressed away.
-ALTER TABLE synth.model ALTER COLUMN payload SET STORAGE EXTERNAL;
+ALTER TABLE synth.model ALTER COLUMN columns SET STORAGE EXTERNAL, ALTER COLUMN details SET STORAGE EXTERNAL,
+    ALTER COLUMN payload SET STORAGE EXTERNAL;
 COMMENT ON TABLE synth.model IS 'every version of every model; the highest version of a name is the current one';
 COMMENT ON COLUMN synth.model.name IS 'name of the model, unique in this database';
 COMMENT ON COLUMN synth.model.version IS 'counts the fits of this name; a version never changes once stored';
@@ -55,7 +56,7 @@ COMMENT ON COLUMN synth.model.owner IS 'name of the role that owns the model, at
 COMMENT ON COLUMN synth.model.owner_id IS 'object id of that role in the cluster cluster_id';
 COMMENT ON COLUMN synth.model.cluster_id IS 'system identifier of the cluster of the fit: elsewhere, roles go by name';
 COMMENT ON COLUMN synth.model.created IS 'when the fit was made';
-COMMENT ON COLUMN synth.model.payload IS 'the model itself, padded to a power of two if it is private; read it with synth_export()';
+COMMENT ON COLUMN synth.model.payload IS 'the model itself, padded if it is private to a size that follows from the request; read it with synth_export()';
 COMMENT ON COLUMN synth.model.epsilon IS 'epsilon of the guarantee, NULL without one';
 COMMENT ON COLUMN synth.model.delta IS 'delta of the guarantee, NULL without one';
 COMMENT ON COLUMN synth.model.privacy_unit IS 'column whose values are the privacy units; NULL: rows are';

@@ -44,10 +44,10 @@ CREATE FUNCTION synth.model_description(m synth.model) RETURNS pg_catalog.jsonb
         'epsilon', (m).epsilon, 'delta', (m).delta, 'privacy_unit', (m).privacy_unit, 'max_rows_per_unit', (m).max_rows_per_unit,
         'source', CASE WHEN (m).source_name IS NOT NULL THEN
             pg_catalog.quote_ident((m).source_schema) OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||) pg_catalog.quote_ident((m).source_name) END,
-        'rows', (m).rows, 'rows_used', (m).rows_used, 'options', (m).options, 'details', (m).details,
+        'rows', (m).rows, 'rows_used', (m).rows_used, 'options', (m).options, 'details', (m).details OPERATOR(pg_catalog.-) 'padding, so that sizes of tables tell nothing',
         'holdout', pg_catalog.jsonb_build_object('share', (m).holdout, 'key', (m).holdout_key, 'columns', (m).holdout_columns),
         'row_security', (m).row_security, 'owner', synth.role_name((m).owner, (m).owner_id, (m).cluster_id), 'created', (m).created,
-        'bytes', pg_catalog.length((m).payload), 'columns', (m).columns);
+        'bytes', pg_catalog.length((m).payload), 'columns', (m).columns OPERATOR(pg_catalog.#-) '{-1,"padding, so that sizes of tables tell nothing"}');
 COMMENT ON FUNCTION synth.model_description(synth.model) IS 'internal: what synth_describe() shows of a model';
 REVOKE EXECUTE ON FUNCTION synth.model_description(synth.model) FROM PUBLIC;
 

@@ -16,13 +16,25 @@ bool contains(const KeyDeclaration& key, std::uint32_t column) {
   return std::find(key.columns.begin(), key.columns.end(), column) != key.columns.end();
 }
 
-bool holds_by_itself(const KeyDeclaration& key, const std::vector<Key>& planned,
-                     const std::vector<LearnedDomain>& domains) {
-  for (const std::uint32_t column : key.columns)
-    if (domains[column].column.content == Content::nothing) return true;
-  return std::any_of(planned.begin(), planned.end(), [&](const Key& smaller) {
+/// Smallest first.
+std::vector<KeyDeclaration> by_size(std::vector<KeyDeclaration> keys) {
+  std::stable_sort(keys.begin(), keys.end(), [](const KeyDeclaration& a, const KeyDeclaration& b) {
+    return a.columns.size() < b.columns.size();
+  });
+  return keys;
+}
+
+template <class SmallerKey>
+bool contains_one_of(const KeyDeclaration& key, const std::vector<SmallerKey>& planned) {
+  return std::any_of(planned.begin(), planned.end(), [&](const SmallerKey& smaller) {
     return std::all_of(smaller.columns.begin(), smaller.columns.end(),
                        [&](std::uint32_t column) { return contains(key, column); });
+  });
+}
+
+bool is_always_null(const KeyDeclaration& key, const std::vector<LearnedDomain>& domains) {
+  return std::any_of(key.columns.begin(), key.columns.end(), [&](std::uint32_t column) {
+    return domains[column].column.content == Content::nothing;
   });
 }
 
@@ -47,12 +59,16 @@ void halve_widest(Key& key) {
   widest /= 2;
 }
 
+void expect_member(const KeyDeclaration& key, const Column& column, bool taken) {
+  if (column.content == Content::derived) refuse(key, "it has a generated column");
+  if (taken) refuse(key, "it shares a column with another unique constraint");
+}
+
 Key plan_key(const KeyDeclaration& declared, std::vector<LearnedDomain>& domains, std::uint64_t rows) {
   Key key{declared.name, declared.columns, {}, false};
   for (const std::uint32_t column : key.columns) {
     LearnedDomain& domain = domains[column];
-    if (domain.column.content == Content::derived) refuse(declared, "it has a generated column");
-    if (domain.column.in_key) refuse(declared, "it shares a column with another unique constraint");
+    expect_member(declared, domain.column, domain.column.in_key);
     make_key_member(domain);
     key.radix.push_back(key_radix(domain.column));
   }
@@ -65,14 +81,27 @@ Key plan_key(const KeyDeclaration& declared, std::vector<LearnedDomain>& domains
 
 std::vector<Key> plan_keys(const std::vector<KeyDeclaration>& declared, std::vector<LearnedDomain>& domains,
                            std::uint64_t rows) {
-  std::vector<KeyDeclaration> ordered = declared;
-  std::stable_sort(ordered.begin(), ordered.end(), [](const KeyDeclaration& a, const KeyDeclaration& b) {
-    return a.columns.size() < b.columns.size();
-  });
   std::vector<Key> planned;
-  for (const KeyDeclaration& key : ordered)
-    if (!holds_by_itself(key, planned, domains)) planned.push_back(plan_key(key, domains, rows));
+  for (const KeyDeclaration& key : by_size(declared))
+    if (!is_always_null(key, domains) && !contains_one_of(key, planned))
+      planned.push_back(plan_key(key, domains, rows));
   return planned;
+}
+
+void expect_keys(const std::vector<KeyDeclaration>& declared, const std::vector<Column>& columns) {
+  std::vector<KeyDeclaration> planned;
+  std::vector<bool> taken(columns.size(), false);
+  for (const KeyDeclaration& key : by_size(declared)) {
+    const bool null = std::any_of(key.columns.begin(), key.columns.end(), [&](std::uint32_t column) {
+      return columns[column].type.storage() == Storage::none && columns[column].content != Content::derived;
+    });
+    if (null || contains_one_of(key, planned)) continue;
+    for (const std::uint32_t column : key.columns) {
+      expect_member(key, columns[column], taken[column]);
+      taken[column] = true;
+    }
+    planned.push_back(key);
+  }
 }
 
 }  // namespace synth

@@ -12,4 +12,7 @@ namespace synth {
 std::vector<Key> plan_keys(const std::vector<KeyDeclaration>& declared, std::vector<LearnedDomain>& domains,
                            std::uint64_t rows);
 
+/// Throws what plan_keys() would, before anything is learned.
+void expect_keys(const std::vector<KeyDeclaration>& declared, const std::vector<Column>& columns);
+
 }  // namespace synth

@@ -45,7 +45,7 @@ Rho whole_units(Wide units) {
 void check_sensitivity(std::uint64_t squared) {
   if (squared == 0 || squared > most_squared_sensitivity)
     refuse("the squared sensitivity of a release must lie between 1 and 2^40",
-           "Bound how many rows one privacy unit may contribute.");
+           "Allow fewer rows per privacy unit (max_rows_per_unit).");
 }
 
 /// numerator * 2^-exponent in lowest terms.
@@ -55,8 +55,10 @@ Ratio scaled(std::uint64_t mantissa, int exponent) {
 }
 
 [[noreturn]] void refuse_variance() {
-  refuse("the noise would lie outside of what can be drawn exactly",
-         "Use a variance between 2^-16 and 2^52: a moderate budget, and few rows per privacy unit.");
+  refuse(
+      "the noise that the budget asks for cannot be drawn exactly: its variance must lie between 2^-16 and "
+      "2^52",
+      "Use a larger epsilon, or allow fewer rows per privacy unit.");
 }
 
 std::uint64_t epsilon_units(Ratio epsilon) {
@@ -166,7 +168,9 @@ Ratio gaussian_variance(Rho rho, std::uint64_t squared_sensitivity) {
   if (exponent < static_cast<int>(variance_bits) - 1 - most_variance_exponent) refuse_variance();
   const Wide mantissa =
       ceil_divide(numerator << std::max(exponent, 0), denominator << std::max(-exponent, 0));
-  return scaled(static_cast<std::uint64_t>(mantissa), exponent);
+  const Ratio variance = scaled(static_cast<std::uint64_t>(mantissa), exponent);
+  if (Wide{variance.numerator} > Wide{variance.denominator} << most_variance_exponent) refuse_variance();
+  return variance;
 }
 
 std::uint64_t histogram_sensitivity(std::uint64_t marginals, std::uint64_t rows_per_unit) {

@@ -7,6 +7,7 @@
 #include "core/table/profile.hpp"
 #include "pg/adapt/check_region.hpp"
 #include "pg/adapt/column_lookup.hpp"
+#include "pg/adapt/determined_columns.hpp"
 #include "pg/adapt/json_value.hpp"
 #include "pg/adapt/literal.hpp"
 #include "pg/bridge/call_postgres.hpp"
@@ -59,7 +60,8 @@ class DomainReader {
     if (key == "values") return read_values(value);
     if (key == "decimals") return read_decimals(value);
     if (key == "learn") return read_learn(value);
-    refuse("has an unknown key " + shown(key), "The keys are: min, max, values, decimals, learn.");
+    refuse("has an unknown key " + shown(key),
+           "The keys are: min, max, values, decimals, learn; or determined_by, mapping, otherwise.");
   }
 
   void expect_consistent(const JsonValue& value) const {
@@ -186,6 +188,7 @@ std::vector<std::optional<DeclaredDomain>> read_declared_domains(const Source& s
   std::vector<std::optional<DeclaredDomain>> domains(source.columns.size());
   for (std::size_t i = 0; i < object.keys.size(); ++i) {
     const std::uint32_t column = column_number(source, object.keys[i], "domains");
+    if (is_determination(object.items[i])) continue;
     domains[column] = DomainReader(source, column).read(object.items[i]);
   }
   return domains;

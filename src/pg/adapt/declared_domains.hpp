@@ -18,7 +18,8 @@ struct DeclaredDomain {
   std::int32_t decimals = -1;
 };
 
-/// Reads a jsonb object of columns; one entry per column of the source. Throws invalid_parameter_value and
+/// Reads a jsonb object of columns; one entry per column of the source, none for columns that others
+/// determine (determine_columns()). Throws invalid_parameter_value and
 /// undefined_column, with the way out; the messages hold nothing but what the caller wrote.
 std::vector<std::optional<DeclaredDomain>> read_declared_domains(const Source& source, Datum jsonb);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/model/private/fit.hpp"
+#include "pg/adapt/determined_columns.hpp"
 #include "pg/adapt/public_domains.hpp"
 #include "pg/adapt/types.hpp"
 #include "pg/bridge/call_postgres.hpp"
@@ -112,8 +113,10 @@ std::vector<DomainRow> report_domains(Oid relation, const std::vector<std::strin
   settings.set("search_path", "pg_catalog, pg_temp");
   FitOptions options;
   options.null_unsupported = true;
-  const Source source = describe_source(relation, columns, options);
+  Source source = describe_source(relation, columns, options);
   expect_readable(source, reading_role(source));
+  const std::vector<Column> described = source.columns;
+  determine_columns(source, declared);
   const PublicDomains domains = public_domains(source, declared);
   PrivateFitRequest request{{}, domains.columns};
   request.fit.columns = source.columns;
@@ -125,6 +128,7 @@ std::vector<DomainRow> report_domains(Oid relation, const std::vector<std::strin
   for (std::size_t i = 0; i < source.columns.size(); ++i) {
     DomainRow row{source.columns[i].name, type_name(source, i), "", "", "", !source.columns[i].not_null, 0};
     describe_domain(source, i, domains.columns[i], row);
+    if (described[i].content != source.columns[i].content) row.origin = "declared";
     row.learns = learns(tasks[i], domains.columns[i]);
     // What neither anybody says nor has to be learned, the type says.
     if (tasks[i] == ToLearn::nothing && row.origin == "learned") row.origin = "type";

@@ -8,6 +8,7 @@
 #include "pg/adapt/arguments.hpp"
 #include "pg/adapt/base_tables.hpp"
 #include "pg/adapt/copies.hpp"
+#include "pg/adapt/determined_columns.hpp"
 #include "pg/adapt/drawable.hpp"
 #include "pg/adapt/fit_request.hpp"
 #include "pg/adapt/ledger.hpp"
@@ -238,7 +239,8 @@ void fit_with_guarantee(const FitCall& call, const Source& source, Reader& reade
     const Reading reading(reader.role, reader.visible_rows);
     return fit_privately(reader.rows, request, session, observer);
   }();
-  const PrivacyClaim claim{call.epsilon, call.delta, call.privacy_unit, call.max_rows_per_unit};
+  const PrivacyClaim claim{call.epsilon, call.delta, call.privacy_unit, call.max_rows_per_unit,
+                           stored_bytes(request)};
   hold.record(store.name, store(model, claim), session.payments());
   report_not_kept(source);
 }
@@ -283,7 +285,7 @@ std::string fit(const FitCall& call) {
   settings.set("search_path", "pg_catalog, pg_temp");
   const FitOptions options = parse_fit_options(call.options);
   expect_guarantee(call, options);
-  const Source source = describe_source(call.source, call.columns ? &*call.columns : nullptr, options);
+  Source source = describe_source(call.source, call.columns ? &*call.columns : nullptr, options);
   const std::string name = call.model.value_or(source.name);
   expect_storable(name, caller, source.schema, source.name);
   Provenance provenance;
@@ -294,6 +296,7 @@ std::string fit(const FitCall& call) {
   provenance.row_security = options.visible_rows;
   plan_holdout(call, source, name, provenance);
   Reader reader = make_reader(call, source, options, provenance);
+  determine_columns(source, call.domains);
   const Storing store{name, source, provenance, caller};
   FitRequest request = make_fit_request(call, source, options);
   if (is_private(call))

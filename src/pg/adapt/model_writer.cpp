@@ -104,12 +104,40 @@ void remove_old_versions(CatalogWriter& writer, const ModelRow& previous) {
                  arguments);
 }
 
-/// Everybody may see how large a table is, also after a rollback: the size of a private payload says nothing.
-std::string padded(std::string payload) {
-  constexpr std::size_t least = 131072;
-  payload.resize(std::bit_ceil(std::max(payload.size(), least)), '\0');
+/// Everybody may see how large a table is, also after a rollback: the size of a private payload follows from
+/// the request.
+std::string padded(std::string payload, std::uint64_t least) {
+  payload.resize(std::bit_ceil(std::max<std::uint64_t>(payload.size(), least)), '\0');
   return payload;
 }
+
+/// Longer than any other key, and so the last one of its jsonb object: each blank adds a byte.
+constexpr std::string_view padding_key = "padding, so that sizes of tables tell nothing";
+
+/// An object, or an array of objects, that gets an entry of blanks, so that it takes `least` bytes as jsonb;
+/// more in steps of as many.
+std::string padded_json(CatalogWriter& writer, std::string json, std::size_t least) {
+  const std::size_t end = json.rfind('}');
+  const bool empty = json[end - 1] == '{';
+  std::string entry = (empty ? "" : ", ") + json_string(std::string(padding_key)) + ": \"";
+  json.insert(end, entry + "\"");
+  const SpiArgument arguments[] = {text_argument(json)};
+  writer.execute("SELECT CAST(pg_catalog.pg_column_size($1::pg_catalog.jsonb) AS pg_catalog.int8)",
+                 arguments);
+  const auto size = static_cast<std::size_t>(*writer.spi().integer(0, 0));
+  return json.insert(end + entry.size(), (size + least - 1) / least * least - size, ' ');
+}
+
+/// Public: what differs between models of the same columns stays far below it.
+std::size_t described_bytes(const Model& model) {
+  constexpr std::size_t column_bytes = 320, step = 4096;
+  std::size_t bytes = 0;
+  for (const Column& column : model.columns)
+    bytes += column.name.size() + column.type.name.size() + column.type.schema.size() + column_bytes;
+  return (bytes + step - 1) / step * step;
+}
+
+constexpr std::size_t details_bytes = 1024;
 
 void add_claim(std::vector<SpiArgument>& arguments, const PrivacyClaim& claim) {
   arguments.push_back(float_argument(claim.epsilon));
@@ -185,6 +213,12 @@ std::int32_t store_model(const std::string& name, const Model& model, const Prov
   const std::optional<ModelRow> existing = find_model(name);
   const StoredRole owner = existing ? existing->owner : store_role(user);
   CatalogWriter writer;
+  std::string columns = describe_columns(model);
+  std::string details = describe_details(model, provenance);
+  if (claim) {
+    columns = padded_json(writer, std::move(columns), described_bytes(model));
+    details = padded_json(writer, std::move(details), details_bytes);
+  }
   std::vector<SpiArgument> arguments = {
       text_argument(name),
       text_argument(model.method),
@@ -194,8 +228,8 @@ std::int32_t store_model(const std::string& name, const Model& model, const Prov
       text_argument(provenance.fingerprint),
       integer_argument(static_cast<std::int64_t>(model.rows)),
       integer_argument(static_cast<std::int64_t>(model.rows_used)),
-      text_argument(describe_columns(model)),
-      text_argument(describe_details(model, provenance)),
+      text_argument(columns),
+      text_argument(details),
       float_argument(provenance.holdout),
       integer_argument(provenance.holdout_key),
       names_argument(provenance.holdout_columns),
@@ -203,7 +237,7 @@ std::int32_t store_model(const std::string& name, const Model& model, const Prov
       text_argument(owner.name),
       {OIDOID, ObjectIdGetDatum(owner.oid)},
       integer_argument(owner.cluster),
-      bytes_argument(claim ? padded(save_model(model)) : save_model(model)),
+      bytes_argument(claim ? padded(save_model(model), claim->stored_bytes) : save_model(model)),
       {BOOLOID, BoolGetDatum(claim.has_value())},
   };
   if (claim) add_claim(arguments, *claim);

@@ -28,6 +28,8 @@ struct PrivacyClaim {
   double delta = 0;
   std::optional<std::string> privacy_unit;  ///< a column; without it, a row
   std::int64_t max_rows_per_unit = 1;
+  /// The payload is padded at least to this.
+  std::uint64_t stored_bytes = 0;
 };
 
 /// Takes the name of a model for the rest of the transaction: other fits, drops, grants and views of it wait.

@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/model/method.hpp"
+#include "pg/adapt/determined_columns.hpp"
 #include "pg/adapt/fit_request.hpp"
 #include "pg/adapt/private_fit.hpp"
 #include "pg/bridge/call_postgres.hpp"
@@ -40,8 +41,9 @@ PlanReport plan(const FitCall& call, std::optional<std::int64_t> rows) {
   const FitOptions options = parse_fit_options(call.options);
   expect_guarantee(call, options);
   expect_private(call);
-  const Source source = describe_source(call.source, call.columns ? &*call.columns : nullptr, options);
+  Source source = describe_source(call.source, call.columns ? &*call.columns : nullptr, options);
   expect_readable(source, reading_role(source));
+  determine_columns(source, call.domains);
   unit_column(call, source);
   const PrivateFitRequest request =
       make_private_request(call, source, make_fit_request(call, source, options));

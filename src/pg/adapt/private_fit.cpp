@@ -12,6 +12,8 @@ namespace synth::pg {
 namespace {
 
 constexpr double most_delta = 1e-5;
+/// Beyond it the noise is less than one row, and a number would only dress up what promises nothing.
+constexpr double most_epsilon = 10'000;
 constexpr std::int64_t most_rows_per_unit = std::int64_t{1} << 20;
 
 [[noreturn]] void refuse(std::string message, std::string hint) {
@@ -105,6 +107,9 @@ void expect_guarantee(const FitCall& call, const FitOptions& options) {
     expect_nothing_private(call);
     return;
   }
+  if (call.epsilon > most_epsilon)
+    refuse("epsilon is above 10000: such a guarantee would be one in name only",
+           "Use a smaller epsilon, or say that no guarantee is wanted (epsilon => 'infinity').");
   if (options.intervals != FitOptions().intervals)
     refuse("option \"intervals\" is for fits without a guarantee", "Leave it out.");
   expect_delta(call, options);
@@ -131,6 +136,7 @@ PrivateFitRequest make_private_request(const FitCall& call, const Source& source
   PrivateFitRequest request{std::move(base), domains.columns, call.epsilon, call.delta};
   drop_implied_checks(request.fit, domains);
   expect_known_values(request);
+  expect_payable(request);
   return request;
 }
 

@@ -11,8 +11,8 @@ FitResult fit_aim(const FitData& data, const FitOptions& options, PrivacySession
   const auto sets = candidate_sets(learner.columns(), options);
   const double units = learner.rows() / static_cast<double>(options.rows_per_unit);
   const std::uint32_t rounds = planned_rounds(session.left().rho, units, sets.size());
-  learner.group(
-      learner.noise_of(part(session.left().rho, (1 - tuning::choice_share) / std::max(1U, rounds))));
+  learner.group(learner.noise_of(part(session.left().rho, (1 - tuning::choice_share) / std::max(1U, rounds))),
+                sets);
   learner.add_candidates(sets);
   learner.refit(tuning::round_tolerance);
 

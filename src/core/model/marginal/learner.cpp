@@ -136,19 +136,48 @@ void Learner::estimate_rows() {
   rows_noise_ = options_.public_rows ? 0 : std::sqrt(total.variance);
 }
 
-void Learner::group(double noise) {
+/// The place in columns_ of a column of the table.
+std::size_t Learner::number_of(std::uint32_t column) const {
+  return static_cast<std::size_t>(std::ranges::lower_bound(columns_, column) - columns_.begin());
+}
+
+/// NULL is no value among others: it stays alone.
+std::uint32_t Learner::loose_from(std::size_t number) const {
+  const std::uint32_t column = columns_[number];
+  return data_.codes.code_count(column) - data_.columns[column].nullable;
+}
+
+/// Takes groups from the columns that have most of them, until the set has few enough cells.
+void Learner::coarsen_for(const WorkloadSet& set) {
+  const auto cells = [&](std::uint32_t most) {
+    double product = 1;
+    for (const std::uint32_t column : set.columns)
+      product *= std::min(most, groupings_[number_of(column)].groups);
+    return product;
+  };
+  std::uint32_t most = tuning::most_groups;
+  while (most > 2 && cells(most) > static_cast<double>(tuning::most_marginal_cells)) --most;
+  for (const std::uint32_t column : set.columns) {
+    const std::size_t number = number_of(column);
+    if (groupings_[number].groups > most)
+      groupings_[number] =
+          group_to(one_ways_[number].estimate, ordered_codes(column), loose_from(number), most);
+  }
+}
+
+void Learner::group(double noise, std::span<const WorkloadSet> sets) {
   noise_ = std::max(noise, tuning::least_grouping_noise);
   groupings_.clear();
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const auto& weights = one_ways_[i].estimate;
     const std::uint32_t ordered = ordered_codes(columns_[i]);
-    // NULL is no value among others: it stays alone.
-    const auto loose = static_cast<std::uint32_t>(weights.size()) - data_.columns[columns_[i]].nullable;
+    const std::uint32_t loose = loose_from(i);
     Grouping grouping = group_codes(weights, ordered, loose, tuning::group_noises * noise_);
     if (grouping.groups > tuning::most_groups)
       grouping = group_to(weights, ordered, loose, tuning::most_groups);
     groupings_.push_back(std::move(grouping));
   }
+  for (const WorkloadSet& set : sets) coarsen_for(set);
   order_.resize(columns_.size());
   std::iota(order_.begin(), order_.end(), 0U);
   std::ranges::stable_sort(order_, {}, [&](std::uint32_t i) { return groupings_[i].groups; });
@@ -188,9 +217,8 @@ void Learner::weigh_zeros() {
     std::vector<ZeroAxis> axes;
     for (const std::uint32_t column : cells.columns) {
       axes.push_back({data_.codes.code_count(column), 0, nullptr});
-      const auto at = std::ranges::lower_bound(columns_, column);
-      if (at == columns_.end() || *at != column) continue;
-      const auto number = static_cast<std::size_t>(at - columns_.begin());
+      const std::size_t number = number_of(column);
+      if (number == columns_.size() || columns_[number] != column) continue;
       axes.back().variable = variables_[number];
       axes.back().grouping = &groupings_[number];
     }
@@ -255,35 +283,52 @@ Measurement Learner::shape_of(const Variables& variables) const {
 }
 
 void Learner::add_candidates(std::span<const WorkloadSet> sets) {
-  std::vector<CodeMap> maps(data_.codes.columns());
-  for (std::size_t i = 0; i < columns_.size(); ++i)
-    maps[columns_[i]] = {groupings_[i].groups, groupings_[i].group_of_code};
-  std::map<std::uint32_t, std::uint32_t> number;
-  for (std::uint32_t i = 0; i < columns_.size(); ++i) number[columns_[i]] = i;
-  std::vector<std::vector<std::uint32_t>> counted;
+  const std::size_t first = candidates_.size();
   for (const WorkloadSet& set : sets) {
     Candidate candidate;
     for (const std::uint32_t column : set.columns)
-      candidate.variables.push_back(variables_[number.at(column)]);
+      candidate.variables.push_back(variables_[number_of(column)]);
     std::ranges::sort(candidate.variables);
-    if (cells_of(domain(), candidate.variables) > tuning::most_marginal_cells) continue;
     candidate.weight = set.weight;
     largest_weight_ = std::max(largest_weight_, set.weight);
     candidate.shape = shape_of(candidate.variables);
-    std::vector<std::uint32_t> columns;
-    for (const std::uint32_t v : candidate.variables) columns.push_back(columns_[order_[v]]);
-    counted.push_back(std::move(columns));
     candidates_.push_back(std::move(candidate));
   }
-  const std::size_t first = candidates_.size() - counted.size();
-  const std::vector<Marginal> marginals = count_marginals(data_.codes, counted, maps, observer_);
-  for (std::size_t i = 0; i < marginals.size(); ++i) {
-    Candidate& candidate = candidates_[first + i];
-    const Factor fine{candidate.variables, {marginals[i].counts.begin(), marginals[i].counts.end()}};
-    const auto sizes = merged_sizes(domain(), candidate.shape);
-    candidate.shape.counts.assign(marginal_cells(sizes), 0);
-    candidate.truth = merge_cells(domain(), candidate.shape, fine);
+  count_candidates(std::span(candidates_).subspan(first));
+}
+
+/// In batches, whose fine counts fit into memory together.
+void Learner::count_candidates(std::span<Candidate> candidates) {
+  std::vector<CodeMap> maps(data_.codes.columns());
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    maps[columns_[i]] = {groupings_[i].groups, groupings_[i].group_of_code};
+  std::vector<std::vector<std::uint32_t>> batch;
+  std::uint64_t cells = 0;
+  for (std::size_t next = 0; next < candidates.size();) {
+    const std::uint64_t own = cells_of(domain(), candidates[next].variables);
+    if (batch.empty() || cells + own <= tuning::most_counted_cells) {
+      batch.push_back(columns_of(candidates[next++].variables));
+      cells += own;
+      if (next < candidates.size()) continue;
+    }
+    const std::vector<Marginal> marginals = count_marginals(data_.codes, batch, maps, observer_);
+    for (std::size_t i = 0; i < marginals.size(); ++i)
+      set_truth(candidates[next - marginals.size() + i], marginals[i]);
+    batch.clear();
+    cells = 0;
   }
+}
+
+std::vector<std::uint32_t> Learner::columns_of(const Variables& variables) const {
+  std::vector<std::uint32_t> columns;
+  for (const std::uint32_t v : variables) columns.push_back(columns_[order_[v]]);
+  return columns;
+}
+
+void Learner::set_truth(Candidate& candidate, const Marginal& marginal) const {
+  const Factor fine{candidate.variables, {marginal.counts.begin(), marginal.counts.end()}};
+  candidate.shape.counts.assign(marginal_cells(merged_sizes(domain(), candidate.shape)), 0);
+  candidate.truth = merge_cells(domain(), candidate.shape, fine);
 }
 
 std::vector<double> Learner::model_cells(const Candidate& candidate, const Factor& probabilities) const {

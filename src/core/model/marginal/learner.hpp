@@ -33,9 +33,10 @@ class Learner {
 
   /// Measures all one-way marginals in one release of price `rho`; again: combined by inverse variance.
   void measure_one_ways(Rho rho);
-  /// Groups codes for pairs that will be measured with standard deviation `noise`, and starts the model.
-  void group(double noise);
-  /// Counts the true marginals of sets of columns; those with too many cells are left out.
+  /// Groups codes for marginals that will be measured with standard deviation `noise`, so coarsely that each
+  /// of `sets` has few enough cells to be counted, and starts the model.
+  void group(double noise, std::span<const WorkloadSet> sets);
+  /// Counts the true marginals of sets of columns that group() knew.
   void add_candidates(std::span<const WorkloadSet> sets);
 
   const std::vector<Candidate>& candidates() const { return candidates_; }
@@ -73,6 +74,12 @@ class Learner {
   void estimate_rows();
   void measure_rows(Rho rho);
   Measurement grouped_one_way(std::uint32_t variable, std::span<const double> counts, double variance) const;
+  void count_candidates(std::span<Candidate> candidates);
+  std::vector<std::uint32_t> columns_of(const Variables& variables) const;
+  void set_truth(Candidate& candidate, const Marginal& marginal) const;
+  void coarsen_for(const WorkloadSet& set);
+  std::size_t number_of(std::uint32_t column) const;
+  std::uint32_t loose_from(std::size_t number) const;
   void weigh_one_ways();
   void weigh_zeros();
   std::vector<double> gains(double noise);

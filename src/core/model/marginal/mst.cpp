@@ -56,9 +56,11 @@ FitResult fit_mst(const FitData& data, const FitOptions& options, PrivacySession
   std::size_t more = columns > 1 ? options.impossible.size() : 0;
   const auto rounds = static_cast<std::uint32_t>(std::max<std::size_t>(columns, 1) - 1 + more);
   // A third for choosing pairs, a third for measuring them.
+  const std::vector<WorkloadSet> pairs = pair_sets(learner.columns());
   learner.group(
-      learner.noise_of(part(session.left().rho, (1 - tuning::mst_choice_share) / std::max(1U, rounds))));
-  learner.add_candidates(pair_sets(learner.columns()));
+      learner.noise_of(part(session.left().rho, (1 - tuning::mst_choice_share) / std::max(1U, rounds))),
+      pairs);
+  learner.add_candidates(pairs);
   learner.refit(tuning::round_tolerance);
   const bool refreshes = columns <= tuning::most_refreshed_columns;
   Components components(columns);

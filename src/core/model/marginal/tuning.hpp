@@ -41,7 +41,10 @@ inline constexpr unsigned most_iterations = 200;
 /// Without noise, what explains less than this share of the rows is not worth measuring.
 inline constexpr double least_exact_gain = 1e-3;
 
+/// Of one marginal, before it is made as coarse as its noise.
 inline constexpr std::uint64_t most_marginal_cells = 65536;
+/// Of marginals that are counted in one pass: 64 MiB.
+inline constexpr std::uint64_t most_counted_cells = std::uint64_t{1} << 23;
 /// Impossible combinations may take this part of the model's cells: the rest is for what is measured.
 inline constexpr double zeros_share = 0.5;
 inline constexpr std::size_t most_columns_together = 5;

@@ -9,6 +9,7 @@
 #include "core/model/marginal/learner.hpp"
 #include "core/model/method.hpp"
 #include "core/model/private/domains.hpp"
+#include "core/table/grid.hpp"
 
 namespace synth {
 namespace {
@@ -16,6 +17,7 @@ namespace {
 /// Of the noise on the number of rows, before rows are left out for want of memory.
 constexpr double row_noises = 10;
 constexpr std::uint8_t most_level = 63;
+constexpr double most_rows = 0x1p53;
 
 bool in_a_key(const FitRequest& request, std::uint32_t column) {
   return std::any_of(request.keys.begin(), request.keys.end(), [&](const KeyDeclaration& key) {
@@ -142,7 +144,7 @@ class PrivateFit {
     if (request_.fit.impossible) learning.impossible = request_.fit.impossible(model.columns);
     marginal::FitResult result = method.learn({codes, code_domains}, learning, session_, observer_);
     model.method_body = std::move(result.body);
-    const double rows = std::clamp(std::round(std::ldexp(result.rows, level_)), 1.0, 0x1p53);
+    const double rows = std::clamp(std::round(std::ldexp(result.rows, level_)), 1.0, most_rows);
     model.rows = model.rows_used = static_cast<std::uint64_t>(rows);
     for (std::size_t i = 0; i < model.columns.size(); ++i) {
       model.columns[i].counts = std::move(result.counts[i]);
@@ -234,6 +236,53 @@ std::vector<PlannedSpending> plan_steps(const PrivateFitRequest& request, double
     steps.push_back(
         {std::string(step.mechanism), std::string(step.subject), step.times, step.rho, {}, step.deviation});
   return steps;
+}
+
+void expect_payable(const PrivateFitRequest& request) {
+  expect_keys(request.fit.keys, request.fit.columns);
+  // The more rows, the more rounds, and the more noise in each.
+  for (const double rows : {1.0, most_rows}) plan_steps(request, rows);
+}
+
+namespace {
+
+/// Of a code: the ends of its cell, its count, its group.
+constexpr std::uint64_t code_bytes = 32;
+constexpr std::uint64_t text_bytes = 65536;
+/// Names, type, constraints, vectors.
+constexpr std::uint64_t column_bytes = 1024;
+/// Values that stand out are cut out of a grid.
+constexpr std::uint64_t most_spikes = 256;
+
+std::uint64_t label_bytes(const std::vector<std::string>& labels) {
+  std::uint64_t bytes = 0;
+  for (const std::string& label : labels) bytes += label.size() + code_bytes;
+  return bytes;
+}
+
+std::uint64_t domain_bytes(const Column& column, const std::optional<PublicDomain>& domain, ToLearn task) {
+  if (task == ToLearn::categories) return text_bytes;
+  if (task == ToLearn::range) return (GridOptions{}.most_atoms + most_spikes) * code_bytes;
+  if (!domain || !domain->complete()) return label_bytes(column.type.labels) + 4 * code_bytes;
+  if (!domain->labels.empty()) return label_bytes(domain->labels);
+  if (!domain->values.empty()) return (domain->values.size() + 1) * code_bytes;
+  const KeyRange range{*domain->low, *domain->high};
+  return (make_grid(column.type, domain->decimals, range).size() + 1) * code_bytes;
+}
+
+}  // namespace
+
+std::uint64_t stored_bytes(const PrivateFitRequest& request) {
+  const std::vector<ToLearn> tasks = columns_to_learn(request);
+  std::uint64_t bytes = request.fit.learning.model_bytes;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const Column& column = request.fit.columns[i];
+    bytes += column_bytes + column.name.size() + column.expression.size();
+    for (const std::string& check : column.checks) bytes += check.size();
+    if (column.content != Content::derived) bytes += domain_bytes(column, request.domains[i], tasks[i]);
+  }
+  for (const Check& check : request.fit.checks) bytes += column_bytes + check.expression.size();
+  return bytes;
 }
 
 Model fit_privately(RowSource& source, const PrivateFitRequest& request, PrivacySession& session,

@@ -36,6 +36,14 @@ struct PlannedSpending {
 /// up to the whole budget. What of the domains turns out not to be needed goes to the method.
 std::vector<PlannedSpending> plan_steps(const PrivateFitRequest& request, double rows);
 
+/// Throws what fit_privately() would throw after it has begun to spend: noise that cannot be drawn, whatever
+/// the number of rows turns out to be; keys that cannot be kept; methods without a guarantee.
+void expect_payable(const PrivateFitRequest& request);
+
+/// What a model of this request takes, stored: at most so many bytes, unless its texts have thousands of
+/// learned categories. Follows from the request alone, so that a model of this size tells nothing.
+std::uint64_t stored_bytes(const PrivateFitRequest& request);
+
 /// Learns a model with (epsilon, delta)-differential privacy for one privacy unit added or removed, of which
 /// `source` shows at most request.fit.learning.rows_per_unit rows. Everything that is kept passed through
 /// `session`, whose budget must be plan_spending(request).total; the number of rows is an estimate. Every
