@@ -7,7 +7,7 @@ SET client_min_messages = notice;
 \set ECHO none
 \i sql/helpers/refused.psql
 -- CALL refused_alike('a statement about %s') shows how it is refused, which must be the same way for the tables filled and vacant: one with
--- rows, one without.
+-- rows, one without. Neither is read, so that the time it takes cannot tell of rows either.
 CREATE FUNCTION refusal(statement text) RETURNS text LANGUAGE plpgsql AS $function$
 DECLARE
     state text; message text; detail text; hint text;
@@ -20,8 +20,13 @@ BEGIN
     RETURN state || ': ' || message || coalesce(E'\n  detail: ' || nullif(detail, ''), '') || coalesce(E'\n  hint: ' || nullif(hint, ''), '');
 END
 $function$;
+-- How often this session has begun to read the tables, as far as it has not been reported yet.
+CREATE FUNCTION scans() RETURNS int8 LANGUAGE sql AS $function$
+SELECT coalesce(sum(s.seq_scan + coalesce(s.idx_scan, 0)), 0)::int8 FROM pg_stat_xact_user_tables s WHERE s.schemaname = 'private_fit_refusals' AND s.relname IN ('filled', 'vacant')
+$function$;
 CREATE PROCEDURE refused_alike(statement text) LANGUAGE plpgsql AS $procedure$
 DECLARE
+    scans_before int8 := scans();
     with_rows text := replace(refusal(format(statement, 'filled')), 'filled', '…');
     without text := replace(refusal(format(statement, 'vacant')), 'vacant', '…');
 BEGIN
@@ -30,6 +35,9 @@ BEGIN
     END IF;
     IF with_rows <> without THEN
         RAISE EXCEPTION 'it depends on the rows: % or %', with_rows, without;
+    END IF;
+    IF scans() > scans_before THEN
+        RAISE EXCEPTION 'rows were read before it was refused: %', statement;
     END IF;
     RAISE INFO '%', with_rows;
 END
