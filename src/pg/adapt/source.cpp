@@ -188,18 +188,19 @@ std::string fingerprint(const std::vector<Column>& columns) {
 
 }  // namespace
 
-Source describe_source(Oid relation, const std::vector<std::string>* chosen, const FitOptions& options) {
+namespace {
+
+/// Facts and columns, as both kinds of readers need them.
+Source describe(Oid relation, const std::vector<std::string>* chosen, std::vector<Attribute>& attributes) {
   const RelationFacts facts = lock_relation(relation);
   expect_table(facts);
-  GucNest settings;
-  print_portably(settings);
   Source source;
   source.oid = relation;
   source.owner = facts.owner;
   source.schema = facts.schema;
   source.name = facts.name;
   source.quoted = facts.quoted;
-  std::vector<Attribute> attributes = read_attributes(relation);
+  attributes = read_attributes(relation);
   if (chosen != nullptr) attributes = choose(attributes, *chosen, source.quoted);
   if (attributes.empty())
     throw Error(sqlstate::invalid_parameter_value, "there is no column of " + source.quoted + " to learn",
@@ -212,6 +213,21 @@ Source describe_source(Oid relation, const std::vector<std::string>* chosen, con
     const Oid base = call_postgres([&] { return getBaseTypeAndTypmod(attribute.type, &typmod); });
     source.read.push_back({quoted(attribute.name), base, typmod});
   }
+  return source;
+}
+
+}  // namespace
+
+Source describe_columns(Oid relation, const std::vector<std::string>* chosen) {
+  std::vector<Attribute> attributes;
+  return describe(relation, chosen, attributes);
+}
+
+Source describe_source(Oid relation, const std::vector<std::string>* chosen, const FitOptions& options) {
+  GucNest settings;
+  print_portably(settings);
+  std::vector<Attribute> attributes;
+  Source source = describe(relation, chosen, attributes);
   source.keep_labels.assign(source.columns.size(), false);
   expect_supported(source, options);
   mark_categories(source, options);
