@@ -82,6 +82,7 @@ CREATE FUNCTION @extschema@.synth_evaluate(
     rows pg_catalog.int8 DEFAULT NULL,
     seed pg_catalog.int8 DEFAULT 0,
     source pg_catalog.regclass DEFAULT NULL,
+    synthetic pg_catalog.regclass DEFAULT NULL,
     visible_rows pg_catalog.bool DEFAULT false,
     store pg_catalog.bool DEFAULT false,
     OUT metric pg_catalog.text,
@@ -90,6 +91,6 @@ CREATE FUNCTION @extschema@.synth_evaluate(
     OUT low pg_catalog.float8,
     OUT high pg_catalog.float8
 ) RETURNS SETOF pg_catalog.record AS 'MODULE_PATHNAME', 'synth_evaluate' LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION @extschema@.synth_evaluate(pg_catalog.text, pg_catalog.text, pg_catalog.name, pg_catalog.int8, pg_catalog.bool, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool)
+COMMENT ON FUNCTION @extschema@.synth_evaluate(pg_catalog.text, pg_catalog.text, pg_catalog.name, pg_catalog.int8, pg_catalog.bool, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool)
     IS 'how alike rows of a model and of its source are, aggregates first; computed from real rows, and not private';
-REVOKE EXECUTE ON FUNCTION @extschema@.synth_evaluate(pg_catalog.text, pg_catalog.text, pg_catalog.name, pg_catalog.int8, pg_catalog.bool, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION @extschema@.synth_evaluate(pg_catalog.text, pg_catalog.text, pg_catalog.name, pg_catalog.int8, pg_catalog.bool, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool) FROM PUBLIC;

@@ -68,26 +68,35 @@ bool is_comparable(const Type& fitted, const Type& present) {
   return fitted.kind == present.kind && fitted.scale == present.scale;
 }
 
-std::string printed(const Type& type) { return type.schema + "." + type.name; }
+std::string printed(const Type& type) {
+  const std::string name = type.schema + "." + type.name;
+  return type.scale > 0 ? name + " with " + std::to_string(type.scale) + " digits after the point" : name;
+}
 
-[[noreturn]] void fail_missing(const Column& column, const std::string& model, const std::string& source) {
+[[noreturn]] void fail_missing(const Column& column, const std::string& model, const std::string& table) {
   throw Error(sqlstate::undefined_column,
-              source + " has no column \"" + column.name + "\" any more, which model \"" + model + "\" has",
-              "Fit the model again (synth_fit), or name another table (source => 'some_table').",
-              "It was dropped or renamed, or " + source + " is another table now.");
+              table + " has no column \"" + column.name + "\", which model \"" + model + "\" has",
+              "If it was dropped or renamed since, fit the model again (synth_fit).");
 }
 
 [[noreturn]] void fail_retyped(const Column& column, const Type& present, const std::string& model,
-                               const std::string& source) {
+                               const std::string& table) {
   throw Error(sqlstate::datatype_mismatch,
-              "column \"" + column.name + "\" of " + source + " has another type than in model \"" + model +
+              "column \"" + column.name + "\" of " + table + " has another type than in model \"" + model +
                   "\", so that their values cannot be compared",
-              "Fit the model again (synth_fit).",
-              "It was " + printed(column.type) + " and is " + printed(present) + ".");
+              "If its type was changed since, fit the model again (synth_fit).",
+              "It is " + printed(column.type) + " in the model and " + printed(present) + " in the table.");
 }
 
 bool has_column(Oid relation, const std::string& name) {
   return call_postgres([&] { return get_attnum(relation, name.c_str()) != InvalidAttrNumber; });
+}
+
+/// Tables may have their columns in another order than the model.
+const ReadColumn& column_of(const Source& source, const std::string& name) {
+  const auto found = std::find_if(source.columns.begin(), source.columns.end(),
+                                  [&](const Column& column) { return column.name == name; });
+  return source.read[static_cast<std::size_t>(found - source.columns.begin())];
 }
 
 const char* phase_of(RealRows rows) {
@@ -110,15 +119,21 @@ Evaluated::Evaluated(const EvaluationCall& call) : call_(call) {
   model_ = open_model(call_.model, std::nullopt, GetUserId());
   row_ = *find_model(call_.model, model_.version);
   rule_ = {row_.holdout, row_.holdout_key.value_or(0), row_.holdout_columns};
-  resolve_source();
+  if (call_.rows && call_.synthetic)
+    throw Error(sqlstate::invalid_parameter_value, "rows of a table are not drawn",
+                "Leave out either rows or synthetic.");
+  real_ = compared_table(call_.source ? *call_.source : source_of(row_));
+  if (call_.synthetic) judged_ = compared_table(*call_.synthetic);
   choose_columns();
-  expect_access();
+  expect_same_enumerations();
+  expect_access(real_);
+  expect_holdout();
+  if (judged_) expect_access(*judged_);
   announce();
 }
 
-void Evaluated::resolve_source() {
-  const Oid oid = OidIsValid(call_.source) ? call_.source : source_of(row_);
-  const Source all = describe_columns(oid, nullptr);
+ComparedTable Evaluated::compared_table(Oid relation) const {
+  const Source all = describe_columns(relation, nullptr);
   std::vector<std::string> names;
   for (const Column& column : model_.sampler->model().columns) {
     const auto found = std::find_if(all.columns.begin(), all.columns.end(),
@@ -127,21 +142,22 @@ void Evaluated::resolve_source() {
     if (!is_comparable(column.type, found->type)) fail_retyped(column, found->type, model_.name, all.quoted);
     names.push_back(column.name);
   }
-  source_ = describe_columns(oid, &names);
-  role_ = reading_role(source_);
+  ComparedTable table{describe_columns(relation, &names), InvalidOid, {}};
+  table.role = reading_role(table.source);
+  return table;
 }
 
 void Evaluated::choose_columns() {
   const Model& model = model_.sampler->model();
-  for (std::size_t i = 0; i < source_.columns.size(); ++i) {
-    const auto same_name = [&](const Column& column) { return column.name == source_.columns[i].name; };
-    const auto at = std::find_if(model.columns.begin(), model.columns.end(), same_name);
-    const auto number = static_cast<std::uint32_t>(at - model.columns.begin());
+  for (std::uint32_t number = 0; number < model.columns.size(); ++number) {
+    const Column& column = model.columns[number];
     const Kind kind = kind_in_model(model, number);
     if (kind == Kind::ignored) continue;
-    columns_.push_back(evaluate::sample_column(at->name, source_.columns[i].type, kind));
-    read_.push_back(source_.read[i]);
-    drawn_.push_back({number, source_.read[i].base_type, source_.read[i].typmod});
+    const ReadColumn& read = column_of(real_.source, column.name);
+    columns_.push_back(evaluate::sample_column(column.name, column.type, kind));
+    real_.read.push_back(read);
+    if (judged_) judged_->read.push_back(column_of(judged_->source, column.name));
+    drawn_.push_back({number, read.base_type, read.typmod});
   }
   if (columns_.empty())
     throw Error(sqlstate::feature_not_supported,
@@ -150,22 +166,37 @@ void Evaluated::choose_columns() {
                 "Its columns are made up, or of unsupported types.");
 }
 
-void Evaluated::expect_access() const {
-  expect_readable(source_, role_);
-  expect_no_row_security(source_, role_, call_.visible_rows, row_security_way_out);
+/// The order of its labels is all that is known of a value.
+void Evaluated::expect_same_enumerations() const {
+  if (!judged_) return;
+  for (std::size_t i = 0; i < columns_.size(); ++i)
+    if (columns_[i].type == TypeKind::enumeration && real_.read[i].base_type != judged_->read[i].base_type)
+      throw Error(sqlstate::datatype_mismatch,
+                  "column \"" + columns_[i].name + "\" of " + judged_->source.quoted +
+                      " is another enumeration than in " + real_.source.quoted,
+                  "Give it the same type.");
+}
+
+void Evaluated::expect_access(const ComparedTable& table) const {
+  expect_readable(table.source, table.role, "Ask its owner for SELECT on all columns of the model.");
+  expect_no_row_security(table.source, table.role, call_.visible_rows, row_security_way_out);
+}
+
+void Evaluated::expect_holdout() const {
+  if (!has_holdout()) return;
   for (const std::string& column : rule_.columns)
-    if (!has_column(source_.oid, column))
+    if (!has_column(real_.source.oid, column))
       throw Error(sqlstate::undefined_column,
-                  source_.quoted + " has no column \"" + column +
-                      "\" any more, whose values decide which rows are held out",
+                  real_.source.quoted + " has no column \"" + column +
+                      "\", whose values decide which rows are held out of model \"" + model_.name + "\"",
                   "Fit the model again (synth_fit).");
-  if (has_holdout()) expect_holdout_readable(source_, rule_, role_);
+  expect_holdout_readable(real_.source, rule_, real_.role);
 }
 
 void Evaluated::announce() const {
   call_postgres([&] {
     ereport(NOTICE, (errmsg("this output is computed from the rows of %s and is not private",
-                            source_.quoted.c_str())));
+                            real_.source.quoted.c_str())));
   });
 }
 
@@ -187,7 +218,7 @@ double Evaluated::structure_similarity() const {
     for (const Column& column : columns) types.push_back({column.name, printed(column.type)});
     return types;
   };
-  const Source all = describe_columns(source_.oid, nullptr);
+  const Source all = describe_columns(real_.source.oid, nullptr);
   return evaluate::structure_similarity(named(all.columns), named(model_.sampler->model().columns));
 }
 
@@ -198,10 +229,10 @@ evaluate::SamplePlan Evaluated::plan(std::uint64_t memory_bytes) const {
 /// The fit of a private model knows its rows by a noisy count only.
 void Evaluated::report_changed_rows(std::uint64_t rows) const {
   const auto fitted = static_cast<std::uint64_t>(model_.rows);
-  if (row_.is_private || OidIsValid(call_.source) || rows == fitted) return;
+  if (row_.is_private || call_.source || rows == fitted) return;
   call_postgres([&] {
     ereport(NOTICE,
-            (errmsg("the rows of %s have changed since model \"%s\" was fitted", source_.quoted.c_str(),
+            (errmsg("the rows of %s have changed since model \"%s\" was fitted", real_.source.quoted.c_str(),
                     model_.name.c_str()),
              errdetail("It was fitted on %llu rows; %llu would be now.",
                        static_cast<unsigned long long>(fitted), static_cast<unsigned long long>(rows)),
@@ -218,21 +249,33 @@ evaluate::Sample Evaluated::real_rows(RealRows rows, std::uint64_t memory_bytes,
   const std::string condition = rows == RealRows::training   ? rule_.training_condition()
                                 : rows == RealRows::held_out ? rule_.condition()
                                                              : std::string();
+  evaluate::Sample sample = read(real_, condition, memory_bytes, observer);
+  if (rows == RealRows::training) report_changed_rows(sample.rows_seen);
+  return sample;
+}
+
+evaluate::Sample Evaluated::read(const ComparedTable& table, const std::string& condition,
+                                 std::uint64_t memory_bytes, Observer& observer) const {
   evaluate::Sample sample;
   {
-    const Reading reading(role_, call_.visible_rows);
-    sample = RelationSource(source_.quoted, read_, condition).sample(plan(memory_bytes));
+    const Reading reading(table.role, call_.visible_rows);
+    sample = RelationSource(table.source.quoted, table.read, condition).sample(plan(memory_bytes));
   }
-  if (rows == RealRows::training) report_changed_rows(sample.rows_seen);
   evaluate::arrange(sample, observer);
   return sample;
 }
 
 evaluate::Sample Evaluated::synthetic_rows(std::uint64_t usual, std::uint64_t memory_bytes,
                                            Observer& observer) const {
+  if (judged_) {
+    observer.phase("reading synthetic rows");
+    return read(*judged_, {}, memory_bytes, observer);
+  }
   const std::uint64_t rows =
       call_.rows ? static_cast<std::uint64_t>(*call_.rows) : std::min(usual, most_drawable_rows(model_));
-  return draw_sample(model_, call_.seed, rows, drawn_, plan(memory_bytes), observer);
+  evaluate::Sample sample = draw_sample(model_, call_.seed, rows, drawn_, plan(memory_bytes), observer);
+  evaluate::arrange(sample, observer);
+  return sample;
 }
 
 std::uint32_t column_number(const Evaluated& evaluated, const std::string& name) {

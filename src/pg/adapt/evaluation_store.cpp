@@ -21,9 +21,11 @@ SpiArgument names_argument(const std::vector<evaluate::SampleColumn>& columns) {
   return {TEXTARRAYOID, array};
 }
 
-std::string with_common(JsonObject arguments, const EvaluationCall& call, const Source& source) {
+std::string with_common(JsonObject arguments, const Evaluated& evaluated) {
+  const EvaluationCall& call = evaluated.call();
   if (call.rows) arguments.add("rows", *call.rows);
-  if (OidIsValid(call.source)) arguments.add("source", source.quoted);
+  if (call.source) arguments.add("source", evaluated.source().quoted);
+  if (const Source* judged = evaluated.judged()) arguments.add("synthetic", judged->quoted);
   if (call.visible_rows) arguments.add("visible_rows", std::string("true"));
   return arguments.text();
 }
@@ -90,7 +92,7 @@ void store_if_asked(const Evaluated& evaluated, const char* function, JsonObject
       {INT4OID, Int32GetDatum(evaluated.model().version)},
       text_argument(std::string(function)),
       integer_argument(call.seed),
-      text_argument(with_common(std::move(arguments), call, source)),
+      text_argument(with_common(std::move(arguments), evaluated)),
       text_argument(result.json()),
       text_argument(source.schema),
       text_argument(source.name),

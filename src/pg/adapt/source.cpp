@@ -246,7 +246,7 @@ Oid reading_role(const Source& source) {
   return outranks ? source.owner : caller;
 }
 
-void expect_readable(const Source& source, Oid role) {
+void expect_readable(const Source& source, Oid role, const char* way_out) {
   if (call_postgres([&] { return pg_class_aclcheck(source.oid, role, ACL_SELECT) == ACLCHECK_OK; })) return;
   std::vector<std::string> refused;
   for (std::size_t i = 0; i < source.columns.size(); ++i) {
@@ -257,11 +257,10 @@ void expect_readable(const Source& source, Oid role) {
   }
   if (refused.empty()) return;
   const bool all = refused.size() == source.columns.size();
-  throw Error(
-      sqlstate::insufficient_privilege,
-      "permission denied to read " +
-          (all ? source.quoted : "column " + joined(refused) + " of " + source.quoted),
-      all ? "Ask its owner for SELECT on it." : "Name the columns that you may read (columns => ...).");
+  throw Error(sqlstate::insufficient_privilege,
+              "permission denied to read " +
+                  (all ? source.quoted : "column " + joined(refused) + " of " + source.quoted),
+              all ? "Ask its owner for SELECT on it." : way_out);
 }
 
 }  // namespace synth::pg

@@ -42,7 +42,9 @@ Source describe_columns(Oid relation, const std::vector<std::string>* chosen);
 /// caller's greater rights.
 Oid reading_role(const Source& source);
 
-/// Throws insufficient_privilege, naming the columns, unless `role` may read them.
-void expect_readable(const Source& source, Oid role);
+/// Throws insufficient_privilege, naming the columns, unless `role` may read them. `way_out` is for a role
+/// that may read some.
+void expect_readable(const Source& source, Oid role,
+                     const char* way_out = "Name the columns that you may read (columns => ...).");
 
 }  // namespace synth::pg

@@ -23,7 +23,8 @@ bool flag(FunctionCallInfo fcinfo, int number, const char* name) {
   return PG_GETARG_BOOL(number);
 }
 
-/// The model is the first argument; rows, seed, source, visible_rows and store begin at number `first`.
+/// The model is the first argument; rows, seed, source, synthetic, visible_rows and store begin at number
+/// `first`.
 EvaluationCall read_common(FunctionCallInfo fcinfo, int first) {
   EvaluationCall call;
   call.model = text_argument(fcinfo, 0, "model");
@@ -31,8 +32,9 @@ EvaluationCall read_common(FunctionCallInfo fcinfo, int first) {
   expect_argument(fcinfo, first + 1, "seed");
   call.seed = PG_GETARG_INT64(first + 1);
   if (has_argument(fcinfo, first + 2)) call.source = PG_GETARG_OID(first + 2);
-  call.visible_rows = flag(fcinfo, first + 3, "visible_rows");
-  call.store = flag(fcinfo, first + 4, "store");
+  if (has_argument(fcinfo, first + 3)) call.synthetic = PG_GETARG_OID(first + 3);
+  call.visible_rows = flag(fcinfo, first + 4, "visible_rows");
+  call.store = flag(fcinfo, first + 5, "store");
   return call;
 }
 
