@@ -278,6 +278,14 @@ evaluate::Sample Evaluated::synthetic_rows(std::uint64_t usual, std::uint64_t me
   return sample;
 }
 
+RealRows real_rows_of(const std::string& against) {
+  if (against == "training") return RealRows::training;
+  if (against == "held_out") return RealRows::held_out;
+  if (against == "all") return RealRows::all;
+  throw Error(sqlstate::invalid_parameter_value, "there are no real rows called \"" + against + "\"",
+              "Compare against 'training', 'held_out' or 'all' rows.");
+}
+
 std::uint32_t column_number(const Evaluated& evaluated, const std::string& name) {
   const std::vector<evaluate::SampleColumn>& columns = evaluated.columns();
   std::string names;

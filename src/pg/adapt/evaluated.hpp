@@ -25,6 +25,9 @@ struct EvaluationCall {
 /// Rows of the source.
 enum class RealRows : std::uint8_t { training, held_out, all };
 
+/// By their names training, held_out and all; throws invalid_parameter_value for others.
+RealRows real_rows_of(const std::string& against);
+
 /// A table that takes part, and the role that reads it.
 struct ComparedTable {
   Source source;  ///< with the model's columns
