@@ -1,0 +1,80 @@
+-- What detection and attacks refuse.
+SET client_min_messages = warning;
+CREATE SCHEMA attack_refusals;
+SET search_path = attack_refusals, public;
+\set ECHO none
+\i sql/helpers/refused.psql
+\set ECHO all
+CREATE TABLE item (id int PRIMARY KEY, price int, label text, size int);
+INSERT INTO item SELECT i, i % 90, 'label ' || i % 4, i % 11 FROM generate_series(1, 300) i;
+SELECT synth_fit('item', method => 'independent', holdout => 0.3, epsilon => 'infinity');
+CALL refused($$SELECT synth_attack('item', 'phishing')$$);
+CALL refused($$SELECT synth_attack('item', '')$$);
+CALL refused($$SELECT synth_attack('item', NULL)$$);
+CALL refused($$SELECT synth_attack(NULL)$$);
+CALL refused($$SELECT synth_attack('nothing')$$);
+CALL refused($$SELECT synth_attack('item', attacks => 0)$$);
+CALL refused($$SELECT synth_attack('item', attacks => 1000001)$$);
+CALL refused($$SELECT synth_attack('item', confidence => 0)$$);
+CALL refused($$SELECT synth_attack('item', confidence => 1)$$);
+CALL refused($$SELECT synth_attack('item', confidence => 'NaN')$$);
+CALL refused($$SELECT synth_attack('item', confidence => NULL)$$);
+CALL refused($$SELECT synth_attack('item', compatible => NULL)$$);
+CALL refused($$SELECT synth_attack('item', 'inference', secrets => '{nothing}')$$);
+CALL refused($$SELECT synth_attack('item', 'inference', secrets => '{id}')$$);
+CALL refused($$SELECT synth_attack('item', 'inference', secrets => ARRAY[NULL]::name[])$$);
+CALL refused($$SELECT synth_attack('item', 'inference', known => '{id}')$$);
+CALL refused($$SELECT synth_attack('item', 'linkability', first => '{price}')$$);
+CALL refused($$SELECT synth_attack('item', 'linkability', first => '{price}', second => '{price,size}')$$);
+CALL refused($$SELECT synth_attack('item', 'linkability', first => '{price}', second => '{id}')$$);
+CALL refused($$SELECT synth_attack('item', rows => -1)$$);
+CALL refused($$SELECT synth_attack('item', 'membership', rows => 0)$$);
+CALL refused($$SELECT synth_detect(NULL)$$);
+CALL refused($$SELECT synth_detect('nothing')$$);
+CALL refused($$SELECT synth_detect('item', folds => 1)$$);
+CALL refused($$SELECT synth_detect('item', folds => 101)$$);
+CALL refused($$SELECT synth_detect('item', folds => NULL)$$);
+CALL refused($$SELECT synth_detect('item', most_rows => 0)$$);
+CALL refused($$SELECT synth_detect('item', most_rows => 1000001)$$);
+CALL refused($$SELECT synth_detect('item', against => 'me')$$);
+-- the same access as for synth_evaluate
+CREATE ROLE regress_synth_stranger;
+GRANT USAGE ON SCHEMA attack_refusals TO regress_synth_stranger;
+SET ROLE regress_synth_stranger;
+CALL refused($$SELECT synth_attack('item')$$);
+CALL refused($$SELECT synth_detect('item')$$);
+RESET ROLE;
+GRANT EXECUTE ON FUNCTION synth_attack, synth_detect TO regress_synth_stranger;
+SET ROLE regress_synth_stranger;
+CALL refused($$SELECT synth_attack('item')$$);
+CALL refused($$SELECT synth_detect('item')$$);
+RESET ROLE;
+SELECT synth_grant('item', 'regress_synth_stranger');
+SET ROLE regress_synth_stranger;
+CALL refused($$SELECT synth_attack('item')$$);
+CALL refused($$SELECT synth_detect('item')$$);
+RESET ROLE;
+-- the columns that tell held-out rows must be readable, too
+GRANT SELECT (price, label, size) ON item TO regress_synth_stranger;
+SELECT synth_fit('item', 'part', columns => '{price,label,size}', method => 'independent', holdout => 0.3, epsilon => 'infinity');
+SELECT synth_grant('part', 'regress_synth_stranger');
+SET ROLE regress_synth_stranger;
+CALL refused($$SELECT synth_attack('part')$$);
+CALL refused($$SELECT synth_detect('part')$$);
+RESET ROLE;
+GRANT SELECT (id) ON item TO regress_synth_stranger;
+SET ROLE regress_synth_stranger;
+SELECT count(*) > 2 AS attacked FROM synth_attack('part', 'inference', attacks => 20);
+SELECT count(*) > 5 AS detected FROM synth_detect('part');
+RESET ROLE;
+-- a source that has changed
+ALTER TABLE item DROP COLUMN size;
+CALL refused($$SELECT synth_attack('item')$$);
+CALL refused($$SELECT synth_detect('item')$$);
+DROP TABLE item;
+CALL refused($$SELECT synth_attack('item')$$);
+CALL refused($$SELECT synth_detect('item')$$);
+SELECT count(synth_drop(name)) AS dropped FROM synth_models WHERE source LIKE 'attack_refusals.%';
+DROP SCHEMA attack_refusals CASCADE;
+REVOKE EXECUTE ON FUNCTION synth_attack, synth_detect FROM regress_synth_stranger;
+DROP ROLE regress_synth_stranger;
