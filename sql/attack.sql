@@ -53,6 +53,25 @@ SELECT DISTINCT ON (classifier) classifier, columns FROM synth_detect('patient',
 SELECT count(*) AS other FROM (SELECT * FROM synth_detect('patient', seed => 5) EXCEPT SELECT * FROM synth_detect('patient', seed => 5)) d;
 SELECT against, bool_and(value BETWEEN 0.4 AND 0.6) AS about_half FROM (VALUES ('training'), ('held_out'), ('all')) w(against), LATERAL synth_detect('patient', against => against, folds => 5, most_rows => 500) WHERE measure = 'auc' AND classifier = 'logistic_regression' GROUP BY 1 ORDER BY 1;
 
+-- use: what is learned from synthetic rows is tried on held-out ones
+CREATE TABLE house (id int PRIMARY KEY, rooms int, area int, town text, price numeric(10,2), sold timestamp);
+INSERT INTO house SELECT i, 1 + i % 6, 20 * (1 + i % 6) + (random() * 10)::int, 'town ' || i % 4, 1000 * (1 + i % 6) + 500 * (i % 4) + (random() * 100)::numeric(10,2), timestamp '2024-01-01' + i % 6 * interval '1 day'
+FROM generate_series(1, 3000) i;
+SELECT synth_fit('house', method => 'copula', holdout => 0.3, epsilon => 'infinity');
+SELECT learner, measure, trained_on_synthetic IS NOT NULL AND trained_on_real IS NOT NULL AND baseline IS NOT NULL AS complete, low <= difference AND difference <= high AS inside, note
+FROM synth_utility('house', target => 'rooms', seed => 2);
+-- errors are in the target's own units: 50 or so of money, not of cents; a day of time, in seconds
+SELECT learner, trained_on_real BETWEEN 20 AND 300 AS money FROM synth_utility('house', 'price') WHERE measure = 'rmse' AND learner = 'boosted_trees';
+SELECT baseline BETWEEN 1.3 * 86400 AND 1.7 * 86400 AS seconds FROM synth_utility('house', 'sold') WHERE measure = 'mae' AND learner = 'boosted_trees';
+SELECT DISTINCT learner, measure FROM synth_utility('house', 'town', replicates => 0) ORDER BY 1, 2;
+-- rows in which the target is independent of the others teach nothing
+CREATE TABLE shuffled AS SELECT a.id, a.rooms, a.area, a.town, b.price, a.sold FROM (SELECT *, row_number() OVER (ORDER BY id) n FROM house) a JOIN (SELECT price, row_number() OVER (ORDER BY md5(id::text)) n FROM house) b USING (n);
+SELECT measure, trained_on_real > 0.9 AS real_teaches, trained_on_synthetic < 0.1 AS shuffled_does_not, high < 0 AS beyond_chance FROM synth_utility('house', 'price', synthetic => 'shuffled', seed => 2) WHERE measure = 'r2' AND learner = 'boosted_trees';
+SELECT synth_fit('house', 'no_test', method => 'independent', epsilon => 'infinity');
+SET client_min_messages = notice;
+SELECT count(*) > 3 AS worked, bool_and(note IS NOT NULL) AS says_what_is_weaker FROM synth_utility('no_test', 'price', replicates => 0);
+SET client_min_messages = warning;
+
 -- columns without values, with one value, and tables without rows
 CREATE TABLE thin (missing int, constant text, a int);
 INSERT INTO thin SELECT NULL, 'x', i % 20 FROM generate_series(1, 200) i;
@@ -64,6 +83,7 @@ SELECT bool_and(estimate IS NULL) AS undefined FROM synth_attack('thin', 'singli
 
 -- stored like evaluations
 SELECT count(*) > 0 AS found FROM synth_detect('patient', store => true, most_rows => 300);
+SELECT count(*) > 0 AS found FROM synth_utility('patient', 'age', most_rows => 300, store => true);
 SELECT count(*) > 0 AS found FROM synth_attack('patient', 'inference', attacks => 20, secrets => '{town}', store => true, seed => 4, rows => 300);
 SELECT function, source, seed, arguments, jsonb_array_length(rows) > 0 AS has_rows FROM synth_evaluations ORDER BY id;
 SELECT r.attack, r.target FROM synth_evaluations e, jsonb_to_recordset(e.rows) AS r(attack text, target text) WHERE e.function = 'synth_attack' ORDER BY 2;

@@ -81,6 +81,7 @@ my $count = sub { return "SELECT count(*) FROM $_[0]" };
 cancel_within($node, 'drawing', $count->("synth_evaluate('long', rows => 1000000000)"), after => qr/drawing rows/, delay => 500_000);
 cancel_within($node, 'resampling', $count->("synth_evaluate('long', replicates => 10000)"), after => qr/comparing columns/, delay => 500_000);
 cancel_within($node, 'detecting', $count->("synth_detect('long', folds => 100, most_rows => 200000)"), after => qr/coding both tables/, delay => 3_000_000);
+cancel_within($node, 'using', $count->("synth_utility('long', 'b', most_rows => 200000)"), after => qr/coding all tables/, delay => 2_000_000);
 cancel_within($node, $_, $count->("synth_attack('long', '$_', attacks => 200000)"), after => qr/coding all tables/, delay => 1_000_000)
   for 'singling_out', 'linkability', 'inference', 'membership';
 

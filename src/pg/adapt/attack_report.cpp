@@ -110,13 +110,7 @@ void check(const AttackCall& call) {
 Numbers numbers_of(const Evaluated& evaluated, const std::optional<std::vector<std::string>>& names) {
   Numbers numbers;
   if (!names) return numbers;
-  for (const std::string& name : *names) {
-    numbers.push_back(column_number(evaluated, name));
-    if (!evaluate::is_compared(evaluated.columns()[numbers.back()].kind))
-      throw Error(sqlstate::invalid_parameter_value,
-                  "column \"" + name + "\" is a key, which no attack is about",
-                  "Name columns of numbers, times or categories.", "Its values are made up.");
-  }
+  for (const std::string& name : *names) numbers.push_back(compared_column(evaluated, name));
   return numbers;
 }
 

@@ -299,6 +299,13 @@ std::uint32_t column_number(const Evaluated& evaluated, const std::string& name)
               "Columns whose values are made up are not compared.");
 }
 
+std::uint32_t compared_column(const Evaluated& evaluated, const std::string& name) {
+  const std::uint32_t number = column_number(evaluated, name);
+  if (evaluate::is_compared(evaluated.columns()[number].kind)) return number;
+  throw Error(sqlstate::invalid_parameter_value, "column \"" + name + "\" is a key",
+              "Name a column of numbers, times or categories.", "Its synthetic values are made up.");
+}
+
 evaluate::JointTable compare_tables(const Evaluated& evaluated, RealRows rows, Observer& observer) {
   const std::uint64_t memory = fit_memory_bytes() / 2;
   evaluate::Sample real_sample = evaluated.real_rows(rows, memory, observer);

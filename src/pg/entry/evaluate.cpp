@@ -3,6 +3,7 @@
 #include "pg/adapt/detection_report.hpp"
 #include "pg/adapt/evaluation_store.hpp"
 #include "pg/adapt/fidelity_report.hpp"
+#include "pg/adapt/utility_report.hpp"
 #include "pg/bridge/boundary.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/compat.hpp"
@@ -67,6 +68,7 @@ std::vector<std::string> texts(FunctionCallInfo fcinfo, int number) {
 
 EXPORTED_FUNCTION(synth_evaluate);
 EXPORTED_FUNCTION(synth_detect);
+EXPORTED_FUNCTION(synth_utility);
 EXPORTED_FUNCTION(synth_attack);
 EXPORTED_FUNCTION(synth_drop_evaluation);
 EXPORTED_FUNCTION(synth_may_read_evaluation);
@@ -92,6 +94,20 @@ Datum synth_detect(PG_FUNCTION_ARGS) {
     call.most_rows = integer(fcinfo, 3, "most_rows");
     call.common = read_common(fcinfo, 4);
     report_detection(call).put(fcinfo);
+    return Datum{0};
+  });
+}
+
+Datum synth_utility(PG_FUNCTION_ARGS) {
+  return boundary([&] {
+    UtilityCall call;
+    expect_argument(fcinfo, 1, "target");
+    call.target = *optional_name(fcinfo, 1);
+    call.replicates = integer(fcinfo, 2, "replicates");
+    call.most_rows = integer(fcinfo, 3, "most_rows");
+    call.most_test_rows = integer(fcinfo, 4, "most_test_rows");
+    call.common = read_common(fcinfo, 5);
+    report_utility(call).put(fcinfo);
     return Datum{0};
   });
 }
