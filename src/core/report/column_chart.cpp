@@ -8,7 +8,7 @@
 namespace synth::report {
 namespace {
 
-constexpr double width = 320;
+constexpr double width = 264;
 
 Markup both_shares(const std::array<double, 2>& shares) {
   return text(": real " + percent(shares[0]) + ", synthetic " + percent(shares[1]));
@@ -37,13 +37,13 @@ Markup description(const ColumnPicture& column) {
 // ---- bars: a line for each value ------------------------------------------------------------------------
 
 constexpr double line_height = 21;
-constexpr double label_width = 112;
-constexpr double bars_from = 120;
+constexpr double label_width = 104;
+constexpr double bars_from = 110;
 constexpr double bars_width = width - bars_from - 4;
 
 Markup bar_pair(const Bar& bar, double y, double most, const char* label_style) {
   const auto length = [&](std::size_t side) { return bars_width * bar.shares[side] / most; };
-  const Markup label = words_in(0, y, label_width, line_height - 2, label_style, text_within(bar.label, 19));
+  const Markup label = words_in(0, y, label_width, line_height - 2, label_style, text_within(bar.label, 18));
   const Markup bars = rectangle(bars_from, y + 2, length(0), 7.5, "real") +
                       rectangle(bars_from, y + 10.5, length(1), 7, "synthetic");
   return hinted(hint_of(bar), rectangle(0, y, width, line_height, "ground") + label + bars);
@@ -62,10 +62,10 @@ Markup bar_chart(const ColumnPicture& column, const std::string& id, const Marku
 // ---- histogram: bins side by side -----------------------------------------------------------------------
 
 constexpr double top = 8;
-constexpr double ground = 128;
+constexpr double ground = 118;
 constexpr double plot_height = ground - top;
-constexpr double histogram_height = 150;
-constexpr double null_room = 46;
+constexpr double histogram_height = 140;
+constexpr double null_room = 44;
 
 std::string point(double x, double y) { return coordinate(x) + " " + coordinate(y); }
 
@@ -96,7 +96,7 @@ Markup tick_labels(const ColumnPicture& column, double plot_width) {
   Markup labels;
   for (std::size_t i = 0; i < column.ticks.size() && i < 3; ++i)
     labels += words_at(plot_width * static_cast<double>(i) / 2, ground + 16, anchors[i], "label",
-                       text_within(column.ticks[i], 18));
+                       text_within(column.ticks[i], 16));
   return labels;
 }
 

@@ -36,6 +36,17 @@ std::string between(double value, double whole, int digits) {
   return with_minus(decimals(value, digits));
 }
 
+/// "1.2e-9", "1e15"
+std::string scientific(double value) {
+  std::string number = decimals(value, 1, std::chars_format::scientific);
+  std::size_t at = number.find('e') + 1;
+  if (number[at] == '+') number.erase(at, 1);
+  if (number[at] == '-') ++at;
+  while (number[at] == '0' && at + 1 < number.size()) number.erase(at, 1);
+  if (const std::size_t zero = number.find(".0e"); zero != std::string::npos) number.erase(zero, 2);
+  return number;
+}
+
 }  // namespace
 
 std::string grouped(std::string number) {
@@ -64,7 +75,7 @@ std::string rounded(double value) {
   if (std::isinf(value)) return value < 0 ? std::string(minus) + "∞" : "∞";
   if (value == 0) return "0";
   const double size = std::abs(value);
-  if (size < 1e-4 || size >= 1e15) return with_minus(decimals(value, 1, std::chars_format::scientific));
+  if (size < 1e-4 || size >= 1e15) return with_minus(scientific(value));
   const int before = static_cast<int>(std::floor(std::log10(size))) + 1;
   const double step = std::pow(10.0, before - 3);
   if (before > 3) return with_minus(grouped(decimals(std::round(value / step) * step, 0)));

@@ -9,8 +9,6 @@
 namespace synth::report {
 namespace {
 
-constexpr double width = 340;
-constexpr double label_width = 124;
 constexpr double largest_cell = 34;
 constexpr double cell_with_number = 30;
 constexpr int steps = 5;
@@ -44,8 +42,20 @@ std::string step_of(double value, double full) {
   return std::string("heat ") + (value < 0 ? "n" : "p") + std::to_string(step);
 }
 
+/// Many columns take a larger picture, and larger letters in it.
 struct Grid {
+  double width;
+  double label_width;
   double cell;
+  const char* label;
+
+  explicit Grid(std::size_t size) {
+    const bool large = is_large_map(size);
+    width = large ? 420 : 264;
+    label_width = large ? 140 : 100;
+    label = large ? "label large" : "label";
+    cell = std::min(largest_cell, (width - label_width) / static_cast<double>(size));
+  }
   double x(std::size_t column) const { return label_width + static_cast<double>(column) * cell; }
   double y(std::size_t row) const { return static_cast<double>(row) * cell; }
 };
@@ -83,9 +93,15 @@ Markup cell_of(const PairMatrix& matrix, Shown shown, const Grid& grid, double f
 Markup row_label(const PairMatrix& matrix, const Grid& grid, std::size_t i) {
   const Markup words = text(std::to_string(i + 1) + " ") + text_within(matrix.names[i], 17);
   const double height = std::min(grid.cell, 18.0);
-  return words_in(0, grid.y(i) + (grid.cell - height) / 2, label_width - 6, height, "label", words) +
+  return words_in(0, grid.y(i) + (grid.cell - height) / 2, grid.label_width - 6, height, grid.label, words) +
          words_at(grid.x(i) + grid.cell / 2, grid.y(i) + grid.cell / 2 + 3.5, Anchor::middle, "label faint",
                   text(std::to_string(i + 1)));
+}
+
+/// The numbers at both ends stay inside the picture.
+Anchor anchor_of(int step, int first) {
+  if (step == first) return Anchor::start;
+  return step == steps ? Anchor::end : Anchor::middle;
 }
 
 /// The largest deviation in words: what a glance at the picture tells.
@@ -120,8 +136,7 @@ double full_scale(const PairMatrix& matrix, Shown shown) {
 }
 
 Markup heat_map(const PairMatrix& matrix, Shown shown, const std::string& id) {
-  const auto size = static_cast<double>(matrix.names.size());
-  const Grid grid{std::min(largest_cell, (width - label_width) / size)};
+  const Grid grid(matrix.names.size());
   const double full = full_scale(matrix, shown);
   Markup content;
   for (std::size_t i = 0; i < matrix.names.size(); ++i) {
@@ -129,7 +144,8 @@ Markup heat_map(const PairMatrix& matrix, Shown shown, const std::string& id) {
     for (std::size_t j = 0; j < i; ++j) content += cell_of(matrix, shown, grid, full, i, j);
   }
   const Markup title = text(matrix.title + " of columns: " + word_for(shown));
-  return picture(id, width, grid.cell * size, title, description(matrix, shown), content);
+  return picture(id, grid.width, grid.cell * static_cast<double>(matrix.names.size()), title,
+                 description(matrix, shown), content);
 }
 
 Markup heat_legend(double full, bool has_sign, const std::string& id) {
@@ -143,7 +159,10 @@ Markup heat_legend(double full, bool has_sign, const std::string& id) {
     content += rectangle(x + 0.5, 0.5, cell - 1, 13, style.c_str());
     if (step < 0) content += segment(x + 8, 7, x + 16, 7, step < -3 ? "stroke on-dark" : "stroke");
     if ((step - first) % 5 == 0)
-      content += words_at(x + cell / 2, 27, Anchor::middle, "label", text(rounded(value)));
+      content += words_at(step == first   ? x
+                          : step == steps ? x + cell
+                                          : x + cell / 2,
+                          27, anchor_of(step, first), "label", text(rounded(value)));
   }
   const double width = (steps - first + 1) * cell;
   const Markup picture_of_scale =

@@ -13,6 +13,9 @@ enum class Shown : std::uint8_t { real, synthetic, difference };
 /// less real, has its own scale.
 Markup heat_map(const PairMatrix& matrix, Shown shown, const std::string& id);
 
+/// Whether a map of so many columns needs more room than one of three side by side has.
+inline bool is_large_map(std::size_t columns) { return columns > 10; }
+
 /// The number that full colour stands for: 1, or for differences a round one that none exceeds.
 double full_scale(const PairMatrix& matrix, Shown shown);
 

@@ -30,6 +30,11 @@ Markup paragraph(std::string_view words, const char* style) {
   return tag("p", {{"class", style}}, text(words));
 }
 
+Attributes Table::style_of(const Column& column) {
+  if (column.kind == Cell::number) return {{"class", "number"}};
+  return column.kind == Cell::sentence ? Attributes{{"class", "wide"}} : Attributes{};
+}
+
 Markup Table::cells_of(const std::vector<Markup>& cells, bool two_rows) const {
   Markup content;
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -38,7 +43,7 @@ Markup Table::cells_of(const std::vector<Markup>& cells, bool two_rows) const {
     else if (i == 0)
       content += tag("th", {{"scope", "row"}}, cells[i]);
     else
-      content += tag("td", columns_[i].number ? Attributes{{"class", "number"}} : Attributes{}, cells[i]);
+      content += tag("td", style_of(columns_[i]), cells[i]);
   }
   return tag("tr", content);
 }
@@ -53,12 +58,12 @@ void Table::row_with_line(const std::vector<Markup>& cells, const Markup& line) 
 Markup Table::drawn() const {
   Markup headings;
   for (const Column& column : columns_)
-    headings +=
-        tag("th",
-            column.number ? Attributes{{"scope", "col"}, {"class", "number"}} : Attributes{{"scope", "col"}},
-            text(column.heading));
-  const Markup table =
-      tag("table", tag("caption", {{"id", id_}}, caption_) + tag("thead", tag("tr", headings)) + rows_);
+    headings += tag("th",
+                    column.kind == Cell::number ? Attributes{{"scope", "col"}, {"class", "number"}}
+                                                : Attributes{{"scope", "col"}},
+                    text(column.heading));
+  const Markup table = tag("table", tag("caption", {{"id", id_}}, tag("span", caption_)) +
+                                        tag("thead", tag("tr", headings)) + rows_);
   return tag("div", {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-labelledby", id_}},
              table);
 }

@@ -13,12 +13,15 @@ Markup section(const std::string& id, std::string_view heading, const Markup& co
 Markup heading3(const Markup& content);
 Markup paragraph(std::string_view words, const char* style = "prose");
 
+/// Numbers stand at the right; sentences get room.
+enum class Cell : unsigned char { words, number, sentence };
+
 /// A table: the first column names the row. Wide ones scroll by themselves, also by keyboard.
 class Table {
  public:
   struct Column {
     std::string heading;
-    bool number = false;  ///< aligned to the right
+    Cell kind = Cell::words;
   };
 
   /// `id` must be unique on the page.
@@ -33,6 +36,7 @@ class Table {
   Markup drawn() const;
 
  private:
+  static Attributes style_of(const Column& column);
   Markup cells_of(const std::vector<Markup>& cells, bool two_rows) const;
 
   std::string id_;

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/report/vocabulary.hpp"
+
 namespace synth::report {
 namespace {
 
@@ -16,6 +18,8 @@ bool clearer(const Finding& a, const Finding& b) {
 
 Readings::Readings(const ReportData& data) {
   for (const Finding& finding : data.attacks) {
+    const bool bound = bounds_epsilon(finding.measure);
+    if (bound && (!audit || finding.estimate > audit->estimate)) audit = &finding;
     each.push_back(read(finding, data.attacks.size(), promised_epsilon(data.guarantee)));
     switch (each.back()) {
       case Reading::leak:
@@ -27,6 +31,7 @@ Readings::Readings(const ReportData& data) {
         break;
       case Reading::none_found:
         ++none_found;
+        if (bound) break;
         most_power = std::fmax(most_power, finding.ceiling);
         least_power = std::fmin(least_power, finding.ceiling);
         break;

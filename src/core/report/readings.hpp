@@ -14,7 +14,8 @@ struct Readings {
   std::size_t none_found = 0;
   std::size_t inconclusive = 0;
   const Finding* strongest = nullptr;  ///< the leak with the smallest p-value
-  /// Ceilings of those that found nothing.
+  const Finding* audit = nullptr;      ///< the largest lower bound on epsilon
+  /// Ceilings of those that found nothing, bounds on epsilon apart.
   double most_power = undefined;
   double least_power = undefined;
 };

@@ -14,7 +14,12 @@ namespace {
 /// Shares lie between 0 and 1; bounds on epsilon, and whatever else does not, need an axis of their own.
 bool is_share(const Finding& finding) {
   const double most = std::fmax(std::fmax(finding.estimate, finding.high), finding.ceiling);
-  return !finding.measure.starts_with("epsilon") && !(most > 1);
+  return !bounds_epsilon(finding.measure) && !(most > 1);
+}
+
+std::string interval_of(const Finding& finding) {
+  if (std::isnan(finding.low) || std::isnan(finding.high)) return no_number;
+  return shown(finding, finding.low) + " to " + shown(finding, finding.high);
 }
 
 const char* chip_style(Reading reading) {
@@ -33,10 +38,10 @@ Markup chip(Reading reading) {
 }
 
 std::string numbers_of(const Finding& finding) {
-  return words_of_measure(finding.measure) + " " + rounded(finding.estimate) + ", 95 % interval " +
-         interval(finding.low, finding.high, rounded) + "; guessing " + rounded(finding.baseline) +
-         ", control rows " + rounded(finding.control) + ", most exposed tenth " +
-         rounded(finding.worst_decile) + ", ceiling " + rounded(finding.ceiling) + ". ";
+  return words_of_measure(finding.measure) + " " + shown(finding, finding.estimate) + ", 95 % interval " +
+         interval_of(finding) + "; guessing " + shown(finding, finding.baseline) + ", control rows " +
+         shown(finding, finding.control) + ", most exposed tenth " + shown(finding, finding.worst_decile) +
+         ", ceiling " + shown(finding, finding.ceiling) + ". ";
 }
 
 Markup strip_of(const Finding& finding, Reading reading, double high, const std::string& id) {
@@ -81,7 +86,9 @@ Markup forest(const ReportData& data, const Readings& readings, bool shares) {
                            strip_of(finding, readings.each[i], high, "attack-" + std::to_string(i + 1)));
   }
   if (lines.empty()) return {};
-  return tag("ul", {{"class", "strips"}}, lines + tag("li", tag("span", Markup()) + strip_axis(0, high)));
+  return tag("ul", {{"class", "strips"}},
+             lines + tag("li", {{"class", "axis"}, {"aria-hidden", "true"}},
+                         tag("span", Markup()) + strip_axis(0, high)));
 }
 
 Markup threat(const Finding& finding) {
@@ -95,25 +102,25 @@ Markup table_of(const ReportData& data, const Readings& readings) {
   Table table("attacks-caption", text("Every attack, with 95 % intervals"),
               {{"Attack and target"},
                {"Reading"},
-               {"Trials", true},
-               {"Hits", true},
+               {"Hits of trials", Cell::number},
                {"Measure"},
-               {"Estimate", true},
-               {"Interval", true},
-               {"Guessing", true},
-               {"Control", true},
-               {"Worst tenth", true},
-               {"Ceiling", true},
-               {"p", true},
-               {"Seed", true}});
+               {"Estimate", Cell::number},
+               {"Guessing", Cell::number},
+               {"Control", Cell::number},
+               {"Worst tenth", Cell::number},
+               {"Ceiling", Cell::number},
+               {"p", Cell::number},
+               {"Seed", Cell::number}});
   for (std::size_t i = 0; i < data.attacks.size(); ++i) {
     const Finding& finding = data.attacks[i];
     table.row_with_line(
         {text(words_of_attack(finding.attack)) + tag("span", {{"class", "small"}}, name(finding.target)),
-         chip(readings.each[i]), text(count(finding.trials)), text(count(finding.hits)),
-         text(words_of_measure(finding.measure)), text(rounded(finding.estimate)),
-         text(interval(finding.low, finding.high, rounded)), text(rounded(finding.baseline)),
-         text(rounded(finding.control)), text(rounded(finding.worst_decile)), text(rounded(finding.ceiling)),
+         chip(readings.each[i]), text(count(finding.hits) + " of " + count(finding.trials)),
+         text(words_of_measure(finding.measure)),
+         text(shown(finding, finding.estimate)) +
+             tag("span", {{"class", "small"}}, text(interval_of(finding))),
+         text(shown(finding, finding.baseline)), text(shown(finding, finding.control)),
+         text(shown(finding, finding.worst_decile)), text(shown(finding, finding.ceiling)),
          text(p_value(finding.p_value)), text(exact(finding.seed))},
         threat(finding));
   }

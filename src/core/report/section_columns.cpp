@@ -8,7 +8,7 @@ namespace {
 
 Markup numbers(const ColumnPicture& column, const std::string& id) {
   Table table(id + "-caption", text("Shares of rows by ") + name(column.name),
-              {{"Value"}, {"Real", true}, {"Synthetic", true}});
+              {{"Value"}, {"Real", Cell::number}, {"Synthetic", Cell::number}});
   const auto add = [&](const Markup& label, const std::array<double, 2>& shares) {
     table.row({label, text(percent(shares[0])), text(percent(shares[1]))});
   };

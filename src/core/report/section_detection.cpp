@@ -62,8 +62,9 @@ Markup card(const Detection& detection, std::size_t number) {
 }
 
 Markup table_of(const std::vector<Detection>& detection) {
-  Table table("detection-caption", text("AUC of each classifier, cross-validated"),
-              {{"Classifier"}, {"AUC", true}, {"95 % interval", true}, {"Most telling column"}});
+  Table table(
+      "detection-caption", text("AUC of each classifier, cross-validated"),
+      {{"Classifier"}, {"AUC", Cell::number}, {"95 % interval", Cell::number}, {"Most telling column"}});
   for (const Detection& one : detection) {
     const auto columns = most_telling(one.importance);
     table.row({name(one.classifier), text(share(one.auc)), text(interval(one.low, one.high)),

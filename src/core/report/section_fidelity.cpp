@@ -31,7 +31,11 @@ Markup names_of(const Measurement& measurement) {
 
 Markup aggregates(const std::vector<Measurement>& fidelity) {
   Table table("fidelity-caption", text("Measures of the whole table, with 95 % intervals"),
-              {{"Measure"}, {"Value", true}, {"Interval", true}, {"Best", true}, {"Meaning"}});
+              {{"Measure"},
+               {"Value", Cell::number},
+               {"Interval", Cell::number},
+               {"Best", Cell::number},
+               {"Meaning", Cell::sentence}});
   for (const Measurement& measurement : fidelity) {
     if (!measurement.columns.empty() && measurement.metric != "k_marginal_worst_group") continue;
     const MetricWords words = words_of_metric(measurement.metric);
@@ -56,7 +60,7 @@ void add(Table& table, const Measurement& measurement) {
 }
 
 std::vector<Table::Column> detail_columns() {
-  return {{"Columns"}, {"Measure"}, {"Value", true}, {"Interval", true}};
+  return {{"Columns"}, {"Measure"}, {"Value", Cell::number}, {"Interval", Cell::number}};
 }
 
 /// A mean hides where the synthetic table fails.

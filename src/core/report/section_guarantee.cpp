@@ -79,16 +79,26 @@ Markup budget_of(const Guarantee& guarantee) {
                  strip_axis(0, guarantee.budget_epsilon));
 }
 
+std::string whole(double value) {
+  return std::isnan(value) ? no_number : count(static_cast<std::uint64_t>(value));
+}
+
 Markup ledger_of(const Guarantee& guarantee) {
   if (guarantee.ledger.empty()) return {};
-  Table table(
-      "ledger-caption", text("The ledger of the source; ρ is what adds up, in millionths"),
-      {{"When"}, {"What"}, {"Model"}, {"Version", true}, {"Method"}, {"ε", true}, {"δ", true}, {"ρ", true}});
+  Table table("ledger-caption", text("The ledger of the source; ρ is what adds up, in millionths"),
+              {{"When"},
+               {"What"},
+               {"Model"},
+               {"Version", Cell::number},
+               {"Method"},
+               {"ε", Cell::number},
+               {"δ", Cell::number},
+               {"ρ", Cell::number}});
   for (const LedgerLine& line : guarantee.ledger)
     table.row({name(line.when), name(line.kind), line.model.empty() ? text(no_number) : name(line.model),
                text(line.version > 0 ? exact(line.version) : no_number),
                line.method.empty() ? text(no_number) : name(line.method), text(rounded(line.epsilon)),
-               text(rounded(line.delta)), text(rounded(line.rho))});
+               text(rounded(line.delta)), text(whole(line.rho))});
   return table.drawn();
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 Markup numbers(const PairMatrix& matrix, const std::string& id) {
   Table table(id + "-caption", text(matrix.title + " of each pair of columns"),
-              {{"Pair"}, {"Real", true}, {"Synthetic", true}, {"Difference", true}});
+              {{"Pair"}, {"Real", Cell::number}, {"Synthetic", Cell::number}, {"Difference", Cell::number}});
   for (std::size_t i = 1; i < matrix.names.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {
       const double real = matrix.value(0, i, j);
@@ -32,7 +32,8 @@ Markup maps_of(const PairMatrix& matrix, const std::string& id) {
                       map_card(matrix, Shown::synthetic, "Synthetic", id + "-synthetic") +
                       map_card(matrix, Shown::difference, "Difference", id + "-difference");
   return heading3(text(matrix.title)) + paragraph(matrix.meaning) +
-         tag("div", {{"class", "grid maps"}}, maps) + numbers(matrix, id);
+         tag("div", {{"class", is_large_map(matrix.names.size()) ? "grid maps large" : "grid maps"}}, maps) +
+         numbers(matrix, id);
 }
 
 }  // namespace

@@ -26,6 +26,8 @@ Axis axis_of(const std::vector<Utility>& rows) {
   return axis;
 }
 
+std::string measured(double value) { return std::abs(value) <= 1 ? share(value) : rounded(value); }
+
 Markup strip_of(const Utility& row, Axis axis, const std::string& id) {
   Strip strip(axis.low, axis.high);
   strip.range(std::min(row.real, row.synthetic), std::max(row.real, row.synthetic), "spread");
@@ -49,11 +51,11 @@ Markup utility_section(const ReportData& data, const std::string& id) {
               {{"Target"},
                {"Learner"},
                {"Measure"},
-               {"Real", true},
-               {"Synthetic", true},
-               {"Without looking", true},
-               {"Difference", true},
-               {"95 % interval", true}});
+               {"Real", Cell::number},
+               {"Synthetic", Cell::number},
+               {"Without looking", Cell::number},
+               {"Difference", Cell::number},
+               {"95 % interval", Cell::number}});
   Markup strips;
   std::size_t number = 0;
   for (const Utility& row : data.utility) {
@@ -61,11 +63,12 @@ Markup utility_section(const ReportData& data, const std::string& id) {
     strips += tag("li", tag("span", name(row.target) + tag("span", {{"class", "small"}},
                                                            text(row.learner + ", " + row.measure))) +
                             strip_of(row, axis, strip_id));
-    table.row({name(row.target), name(row.learner), name(row.measure), text(rounded(row.real)),
-               text(rounded(row.synthetic)), text(rounded(row.baseline)), text(difference(row.difference)),
+    table.row({name(row.target), name(row.learner), name(row.measure), text(measured(row.real)),
+               text(measured(row.synthetic)), text(measured(row.baseline)), text(difference(row.difference)),
                text(interval(row.low, row.high, difference))});
   }
-  strips += tag("li", tag("span", Markup()) + strip_axis(axis.low, axis.high));
+  strips += tag("li", {{"class", "axis"}, {"aria-hidden", "true"}},
+                tag("span", Markup()) + strip_axis(axis.low, axis.high));
   return section(
       id, "Usefulness",
       paragraph("A model learns to predict one column, once from synthetic and once from real rows; "

@@ -24,6 +24,26 @@ const ColumnPicture* worst_column(const ReportData& data) {
   return worst;
 }
 
+/// The classifier that says most: one below guessing, else the best; nullptr where none says anything.
+const Detection* clearest_detection(const ReportData& data) {
+  const Detection* clearest = nullptr;
+  for (const Detection& one : data.detection) {
+    if (std::isnan(one.auc)) continue;
+    const auto weight = [](const Detection& d) { return d.high < 0.5 ? 1.5 - d.auc : d.auc; };
+    if (!clearest || weight(one) > weight(*clearest)) clearest = &one;
+  }
+  return clearest;
+}
+
+/// What the audit of the promise found, as a sentence.
+std::string audit_words(const Readings& readings, const Guarantee& guarantee) {
+  if (!readings.audit) return "";
+  const Finding& audit = *readings.audit;
+  std::string words = " The audit shows that ε is at least " + rounded(audit.estimate);
+  if (guarantee.promise == Promise::private_) words += "; promised is at most " + rounded(guarantee.epsilon);
+  return words + "; it could have shown " + rounded(audit.ceiling) + ".";
+}
+
 std::string quoted(const std::string& name) { return "“" + name + "”"; }
 
 }  // namespace
@@ -49,21 +69,19 @@ Statement likeness_statement(const ReportData& data) {
 
 Statement detection_statement(const ReportData& data) {
   Statement statement{"Detection", Tone::neutral, "Not tested", "No classifier was asked."};
-  const auto strongest = std::max_element(
-      data.detection.begin(), data.detection.end(), [](const Detection& a, const Detection& b) {
-        return std::isnan(b.auc) ? false : std::isnan(a.auc) || a.auc < b.auc;
-      });
-  if (strongest == data.detection.end() || std::isnan(strongest->auc)) return statement;
-  const double auc = strongest->auc;
-  const bool below = strongest->high < 0.5;
+  const Detection* clearest = clearest_detection(data);
+  if (!clearest) return statement;
+  const double auc = clearest->auc;
+  const bool below = clearest->high < 0.5;
   statement.tone = below || auc > 0.7 ? Tone::caution : Tone::good;
   statement.headline = below       ? "Suspiciously alike"
                        : auc > 0.9 ? "Easy to tell from real rows"
                        : auc > 0.7 ? "Can be told from real rows"
+                       : auc > 0.6 ? "Not easy to tell from real rows"
                                    : "Hard to tell from real rows";
-  statement.detail = "The better classifier (" + strongest->classifier +
-                     ") puts a synthetic row above a real one with probability " + share(auc) + " [" +
-                     interval(strongest->low, strongest->high) + "]; 0.5 is guessing.";
+  statement.detail = "Of a real and a synthetic row, the classifier (" + clearest->classifier +
+                     ") picks the synthetic one with probability " + share(auc) + " (" +
+                     interval(clearest->low, clearest->high) + "); 0.5 is guessing.";
   if (below) statement.detail += " Below 0.5 means that synthetic rows are copies of real ones.";
   return statement;
 }
@@ -103,7 +121,8 @@ Statement attack_statement(const ReportData& data) {
         count(readings.leaks) + " of " + count(data.attacks.size()) +
         " attacks do better than guessing and than on rows that the model never saw. Clearest: " +
         words_of_attack(strongest.attack) + " (" + strongest.target + "), " +
-        words_of_measure(strongest.measure) + " " + rounded(strongest.estimate) + ".";
+        words_of_measure(strongest.measure) + " " + shown(strongest, strongest.estimate) + "." +
+        audit_words(readings, data.guarantee);
     return statement;
   }
   if (readings.suspicions > 0) {
@@ -122,14 +141,17 @@ Statement attack_statement(const ReportData& data) {
                        "This is no evidence of privacy.";
     return statement;
   }
-  statement.headline = "No leak found, with power up to " + rounded(readings.most_power);
-  statement.detail =
-      count(readings.none_found) + " of " + count(data.attacks.size()) +
-      " attacks could have shown a leak and did not; the weakest of them could have shown at "
-      "most " +
-      rounded(readings.least_power) + ". " +
-      (readings.inconclusive > 0 ? count(readings.inconclusive) + " could not have told. " : std::string()) +
-      "Another attack may succeed: this is no proof of privacy.";
+  statement.headline = "No leak found";
+  if (!std::isnan(readings.most_power))
+    statement.headline += ", with power up to " + share(readings.most_power);
+  statement.detail = count(readings.none_found) + " of " + count(data.attacks.size()) +
+                     " attacks could have shown a leak and did not";
+  if (readings.least_power < readings.most_power)
+    statement.detail += "; the weakest could have shown " + share(readings.least_power) + " at most";
+  statement.detail += "." + audit_words(readings, data.guarantee);
+  if (readings.inconclusive > 0)
+    statement.detail += " " + count(readings.inconclusive) + " could not have told.";
+  statement.detail += " Another attack may succeed: this is no proof of privacy.";
   return statement;
 }
 

@@ -20,6 +20,9 @@ enum class Reading : std::uint8_t {
 /// epsilon is a leak where it lies above the promised `epsilon`.
 Reading read(const Finding& finding, std::size_t tests, double epsilon = undefined);
 
+/// A number of the finding's measure as the page shows it: shares with three decimals.
+std::string shown(const Finding& finding, double value);
+
 /// One word or two: "leak", "suspicious", "no leak found", "inconclusive".
 const char* words_of(Reading reading);
 /// The whole sentence: no absence of a leak without the power that the test had.

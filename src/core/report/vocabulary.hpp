@@ -22,4 +22,7 @@ std::string words_of_attack(std::string_view attack);
 /// unknown names without underscores.
 std::string words_of_measure(std::string_view measure);
 
+/// Whether a measure is a bound on epsilon, not a share.
+inline bool bounds_epsilon(std::string_view measure) { return measure.starts_with("epsilon"); }
+
 }  // namespace synth::report
