@@ -71,6 +71,10 @@ SELECT count(public.synth_describe('path'));
 SELECT count(*) FROM public.synth_models;
 SELECT count(*) FROM public.synth_columns;
 SELECT count(*) FROM synth.synthetic_table;
+SELECT count(*) > 20 AS evaluated FROM public.synth_evaluate('path', store => true);
+SELECT count(*) > 20 AS evaluated FROM public.synth_evaluate('t', 'held_out', synthetic => 'search_path.v');
+SELECT count(*) FROM public.synth_evaluations;
+SELECT count(public.synth_drop_evaluation(id)) AS dropped FROM public.synth_evaluations;
 ANALYZE search_path.v_synthetic;
 SELECT public.synth_drop('path', true), public.synth_drop('path_copy'), public.synth_drop('t');
 

@@ -1,6 +1,7 @@
 #include "pg/adapt/collect.hpp"
 
 #include "core/base/error.hpp"
+#include "core/evaluate/sample.hpp"
 #include "core/privacy/survey.hpp"
 #include "core/table/code_matrix.hpp"
 #include "core/table/table_profile.hpp"
@@ -17,6 +18,8 @@ std::unique_ptr<Collector> make_collector(const CollectPlan& plan) {
     return std::make_unique<ProfileCollector>(ProfilePlan::load(in));
   if (plan.kind == CollectPlan::Kind::survey) return std::make_unique<SurveyCollector>(SurveyPlan::load(in));
   const auto process = static_cast<std::uint32_t>(ParallelWorkerNumber + 1);
+  if (plan.kind == CollectPlan::Kind::sample)
+    return std::make_unique<evaluate::SampleCollector>(evaluate::SamplePlan::load(in), process);
   return std::make_unique<CodeCollector>(CodePlan::load(in), process);
 }
 
@@ -33,6 +36,8 @@ std::size_t planned_columns(const CollectPlan& plan) {
       return ProfilePlan::load(in).storages.size();
     case CollectPlan::Kind::survey:
       return SurveyPlan::load(in).storages.size();
+    case CollectPlan::Kind::sample:
+      return evaluate::SamplePlan::load(in).columns.size();
     default:
       return CodePlan::load(in).encodings.size();
   }
@@ -56,7 +61,7 @@ CollectPlan CollectPlan::load(std::string_view bytes) {
   ByteReader in(bytes);
   CollectPlan plan;
   const auto kind = in.get<std::uint8_t>();
-  if (kind > static_cast<std::uint8_t>(Kind::survey)) refuse_arguments();
+  if (kind > static_cast<std::uint8_t>(Kind::sample)) refuse_arguments();
   plan.kind = static_cast<Kind>(kind);
   for (auto left = in.get_count(sizeof(Oid) + sizeof(std::int32_t)); left > 0; --left) {
     const auto type = in.get<Oid>();

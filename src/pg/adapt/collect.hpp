@@ -9,10 +9,10 @@ namespace synth::pg {
 
 /// What an aggregate synth.collect collects: told to every process of a parallel read as bytes.
 struct CollectPlan {
-  enum class Kind : std::uint8_t { profile, codes, survey };
+  enum class Kind : std::uint8_t { profile, codes, survey, sample };
   Kind kind = Kind::profile;
   std::vector<std::pair<Oid, std::int32_t>> columns;  ///< base type and type modifier
-  std::string body;                                   ///< a saved ProfilePlan, CodePlan or SurveyPlan
+  std::string body;  ///< a saved ProfilePlan, CodePlan, SurveyPlan or SamplePlan
 
   std::string save() const;
   static CollectPlan load(std::string_view bytes);

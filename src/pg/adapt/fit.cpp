@@ -14,6 +14,7 @@
 #include "pg/adapt/model_writer.hpp"
 #include "pg/adapt/private_fit.hpp"
 #include "pg/adapt/randomness.hpp"
+#include "pg/adapt/reading.hpp"
 #include "pg/adapt/settings.hpp"
 #include "pg/adapt/source.hpp"
 #include "pg/bridge/call_postgres.hpp"
@@ -26,15 +27,6 @@ namespace synth::pg {
 namespace {
 
 constexpr std::size_t most_holdout_columns = 90;
-
-void expect_no_row_security(const Source& source, Oid role, const FitOptions& options) {
-  if (options.visible_rows) return;
-  if (call_postgres([&] { return check_enable_rls(source.oid, role, true); }) != RLS_ENABLED) return;
-  throw Error(sqlstate::insufficient_privilege,
-              "row security hides rows of " + source.quoted + " from the role that reads it",
-              "Fit as a role that sees all rows, or say that the visible rows are meant (options => "
-              "'{\"row_security\": \"visible\"}').");
-}
 
 /// The holdout rule: which columns and which key decide. A refit keeps the key, so that rows that were never
 /// fitted stay so.
@@ -54,35 +46,8 @@ void plan_holdout(const FitCall& call, const Source& source, const std::string& 
       provenance.holdout_columns.push_back(column.name);
 }
 
-/// True for rows that are held out; empty where none are.
-std::string holdout_condition(const Provenance& provenance) {
-  if (provenance.holdout == 0) return {};
-  char share[32];
-  std::snprintf(share, sizeof share, "%.17g", provenance.holdout);
-  std::string sql = std::string("synth.is_held_out(") + share + "::pg_catalog.float8, '" +
-                    std::to_string(*provenance.holdout_key) + "'::pg_catalog.int8";
-  for (const std::string& column : provenance.holdout_columns)
-    sql += std::string(", t.") + call_postgres([&] { return quote_identifier(column.c_str()); });
-  return sql + ")";
-}
-
-bool is_readable(const Source& source, const std::string& column, Oid role) {
-  return call_postgres([&] {
-    if (pg_class_aclcheck(source.oid, role, ACL_SELECT) == ACLCHECK_OK) return true;
-    const AttrNumber number = get_attnum(source.oid, column.c_str());
-    return pg_attribute_aclcheck(source.oid, number, role, ACL_SELECT) == ACLCHECK_OK;
-  });
-}
-
-/// With columns => the key that decides may be a column that is not fitted.
-void expect_holdout_readable(const Source& source, const Provenance& provenance, Oid role) {
-  for (const std::string& column : provenance.holdout_columns) {
-    if (is_readable(source, column, role)) continue;
-    throw Error(sqlstate::insufficient_privilege,
-                "permission denied to read column \"" + column + "\" of " + source.quoted +
-                    ", whose values decide which rows are held out",
-                "Ask its owner for SELECT on the column, or fit without holdout.");
-  }
+HoldoutRule holdout_rule(const Provenance& provenance) {
+  return {provenance.holdout, provenance.holdout_key.value_or(0), provenance.holdout_columns};
 }
 
 /// The unit need not be fitted either.
@@ -127,18 +92,6 @@ class QuietObserver final : public Observer {
   Observer& observer_;
 };
 
-/// With the rights of the role that reads, and under its settings, until the object is gone.
-class Reading {
- public:
-  Reading(Oid role, bool visible_rows) : identity_(role, SECURITY_RESTRICTED_OPERATION) {
-    settings_.set("row_security", visible_rows ? "on" : "off");
-  }
-
- private:
-  ActAs identity_;
-  GucNest settings_;
-};
-
 /// What a fit reads, and as whom.
 struct Reader {
   Oid role;
@@ -157,14 +110,13 @@ Reader make_reader(const FitCall& call, const Source& source, const FitOptions& 
                    const Provenance& provenance) {
   const Oid role = reading_role(source);
   expect_readable(source, role);
-  expect_holdout_readable(source, provenance, role);
-  expect_no_row_security(source, role, options);
-  const std::string held_out = holdout_condition(provenance);
-  Reader reader{role,
-                options.visible_rows,
-                {source.quoted, source.read, held_out.empty() ? held_out : "NOT " + held_out},
-                {}};
-  if (!held_out.empty()) reader.held_out.emplace(source.quoted, source.read, held_out);
+  const HoldoutRule rule = holdout_rule(provenance);
+  expect_holdout_readable(source, rule, role);
+  expect_no_row_security(source, role, options.visible_rows,
+                         "Fit as a role that sees all rows, or say that the visible rows are meant (options "
+                         "=> '{\"row_security\": \"visible\"}').");
+  Reader reader{role, options.visible_rows, {source.quoted, source.read, rule.training_condition()}, {}};
+  if (rule.share > 0) reader.held_out.emplace(source.quoted, source.read, rule.condition());
   const std::string unit = unit_column(call, source);
   expect_unit_readable(call, source, role);
   if (!unit.empty()) reader.rows.bound(unit, static_cast<std::uint64_t>(call.max_rows_per_unit));

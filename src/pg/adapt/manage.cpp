@@ -4,6 +4,7 @@
 #include "core/model/payload.hpp"
 #include "pg/adapt/arguments.hpp"
 #include "pg/adapt/drawable.hpp"
+#include "pg/adapt/evaluation_store.hpp"
 #include "pg/adapt/fit.hpp"
 #include "pg/adapt/model_writer.hpp"
 #include "pg/bridge/call_postgres.hpp"
@@ -46,6 +47,7 @@ void drop_model(const std::string& name, bool cascade) {
                 "Drop them first, or drop them and their views with it: synth_drop(..., cascade => true).",
                 "They are: " + joined(tables) + ".");
   drop_synthetic_tables(tables);
+  drop_evaluations(name);
   delete_model(name);
 }
 

@@ -64,6 +64,28 @@ std::optional<std::string> text_of(const Tuple& tuple, const char* name) {
   return call_postgres([&] { return TextDatumGetCString(value.value); });
 }
 
+/// A column of type text[]; empty for NULL.
+std::vector<std::string> texts_of(const Tuple& tuple, const char* name) {
+  const NullableDatum value = column_of(tuple, name);
+  if (value.isnull) return {};
+  struct Elements {
+    Datum* values;
+    int count;
+  };
+  const Elements elements = call_postgres([&] {
+    Elements found{};
+    deconstruct_array(DatumGetArrayTypeP(value.value), TEXTOID, -1, false, TYPALIGN_INT, &found.values,
+                      nullptr, &found.count);
+    return found;
+  });
+  std::vector<std::string> texts;
+  for (int i = 0; i < elements.count; ++i) {
+    const Datum element = elements.values[i];
+    texts.emplace_back(call_postgres([&] { return TextDatumGetCString(element); }));
+  }
+  return texts;
+}
+
 std::int64_t big_integer_of(const Tuple& tuple, const char* name) {
   return DatumGetInt64(column_of(tuple, name).value);
 }
@@ -77,6 +99,8 @@ ModelRow row_of(const Tuple& tuple) {
   row.source_schema = text_of(tuple, "source_schema");
   row.source_name = text_of(tuple, "source_name");
   row.rows = big_integer_of(tuple, "rows");
+  row.holdout = DatumGetFloat8(column_of(tuple, "holdout").value);
+  row.holdout_columns = texts_of(tuple, "holdout_columns");
   const NullableDatum holdout_key = column_of(tuple, "holdout_key");
   if (!holdout_key.isnull) row.holdout_key = DatumGetInt64(holdout_key.value);
   row.owner = {*text_of(tuple, "owner"), DatumGetObjectId(column_of(tuple, "owner_id").value),

@@ -21,7 +21,9 @@ struct ModelRow {
   std::optional<std::string> source_schema;
   std::optional<std::string> source_name;
   std::int64_t rows = 0;
+  double holdout = 0;
   std::optional<std::int64_t> holdout_key;
+  std::vector<std::string> holdout_columns;
   StoredRole owner;
   /// A private model that the present transaction stored itself: a rollback would give the budget back, so
   /// that nothing learned from the data may be seen before the commit.

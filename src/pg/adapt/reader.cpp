@@ -138,4 +138,12 @@ std::unique_ptr<CodeCollector> RelationSource::codes(const CodePlan& plan) {
   return as<CodeCollector>(collect(collect_plan(CollectPlan::Kind::codes, columns_, plan)));
 }
 
+evaluate::Sample RelationSource::sample(const evaluate::SamplePlan& plan) {
+  const auto collector =
+      as<evaluate::SampleCollector>(collect(collect_plan(CollectPlan::Kind::sample, columns_, plan)));
+  evaluate::Sample sample = collector->take();
+  sample.columns = plan.columns;  // names do not travel
+  return sample;
+}
+
 }  // namespace synth::pg

@@ -2,6 +2,7 @@
 
 #include "pg/bridge/postgres.hpp"
 
+#include "core/evaluate/sample.hpp"
 #include "core/model/fit.hpp"
 
 namespace synth::pg {
@@ -32,6 +33,8 @@ class RelationSource final : public RowSource {
   std::unique_ptr<SurveyCollector> survey(const SurveyPlan& plan) override;
   void count_values(std::size_t column, std::uint64_t least, const ValueSink& sink) override;
   std::unique_ptr<CodeCollector> codes(const CodePlan& plan) override;
+  /// The rows for evaluation. The plan has one column for each column read.
+  evaluate::Sample sample(const evaluate::SamplePlan& plan);
 
  private:
   std::unique_ptr<Collector> collect(std::string plan);

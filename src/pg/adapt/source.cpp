@@ -188,18 +188,19 @@ std::string fingerprint(const std::vector<Column>& columns) {
 
 }  // namespace
 
-Source describe_source(Oid relation, const std::vector<std::string>* chosen, const FitOptions& options) {
+namespace {
+
+/// Facts and columns, as both kinds of readers need them.
+Source describe(Oid relation, const std::vector<std::string>* chosen, std::vector<Attribute>& attributes) {
   const RelationFacts facts = lock_relation(relation);
   expect_table(facts);
-  GucNest settings;
-  print_portably(settings);
   Source source;
   source.oid = relation;
   source.owner = facts.owner;
   source.schema = facts.schema;
   source.name = facts.name;
   source.quoted = facts.quoted;
-  std::vector<Attribute> attributes = read_attributes(relation);
+  attributes = read_attributes(relation);
   if (chosen != nullptr) attributes = choose(attributes, *chosen, source.quoted);
   if (attributes.empty())
     throw Error(sqlstate::invalid_parameter_value, "there is no column of " + source.quoted + " to learn",
@@ -212,6 +213,21 @@ Source describe_source(Oid relation, const std::vector<std::string>* chosen, con
     const Oid base = call_postgres([&] { return getBaseTypeAndTypmod(attribute.type, &typmod); });
     source.read.push_back({quoted(attribute.name), base, typmod});
   }
+  return source;
+}
+
+}  // namespace
+
+Source describe_columns(Oid relation, const std::vector<std::string>* chosen) {
+  std::vector<Attribute> attributes;
+  return describe(relation, chosen, attributes);
+}
+
+Source describe_source(Oid relation, const std::vector<std::string>* chosen, const FitOptions& options) {
+  GucNest settings;
+  print_portably(settings);
+  std::vector<Attribute> attributes;
+  Source source = describe(relation, chosen, attributes);
   source.keep_labels.assign(source.columns.size(), false);
   expect_supported(source, options);
   mark_categories(source, options);
@@ -230,7 +246,7 @@ Oid reading_role(const Source& source) {
   return outranks ? source.owner : caller;
 }
 
-void expect_readable(const Source& source, Oid role) {
+void expect_readable(const Source& source, Oid role, const char* way_out) {
   if (call_postgres([&] { return pg_class_aclcheck(source.oid, role, ACL_SELECT) == ACLCHECK_OK; })) return;
   std::vector<std::string> refused;
   for (std::size_t i = 0; i < source.columns.size(); ++i) {
@@ -241,11 +257,10 @@ void expect_readable(const Source& source, Oid role) {
   }
   if (refused.empty()) return;
   const bool all = refused.size() == source.columns.size();
-  throw Error(
-      sqlstate::insufficient_privilege,
-      "permission denied to read " +
-          (all ? source.quoted : "column " + joined(refused) + " of " + source.quoted),
-      all ? "Ask its owner for SELECT on it." : "Name the columns that you may read (columns => ...).");
+  throw Error(sqlstate::insufficient_privilege,
+              "permission denied to read " +
+                  (all ? source.quoted : "column " + joined(refused) + " of " + source.quoted),
+              all ? "Ask its owner for SELECT on it." : way_out);
 }
 
 }  // namespace synth::pg

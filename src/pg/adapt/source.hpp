@@ -33,12 +33,18 @@ struct Source {
 /// out.
 Source describe_source(Oid relation, const std::vector<std::string>* chosen, const FitOptions& options);
 
+/// The same for comparing rows: only what tells which rows there are (names, types, what to read), so that
+/// unsupported types and constraints are no reason to refuse.
+Source describe_columns(Oid relation, const std::vector<std::string>* chosen);
+
 /// The role with whose rights a table is read. Policies, view functions and casts of the table run as this
 /// role: where the caller outranks the owner they run as the owner, the way ANALYZE does, never with the
 /// caller's greater rights.
 Oid reading_role(const Source& source);
 
-/// Throws insufficient_privilege, naming the columns, unless `role` may read them.
-void expect_readable(const Source& source, Oid role);
+/// Throws insufficient_privilege, naming the columns, unless `role` may read them. `way_out` is for a role
+/// that may read some.
+void expect_readable(const Source& source, Oid role,
+                     const char* way_out = "Name the columns that you may read (columns => ...).");
 
 }  // namespace synth::pg

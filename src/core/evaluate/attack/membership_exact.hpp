@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+
+namespace synth::evaluate {
+
+/// P[X >= hits] for the number X of good ones among `draws` of `total` things of which `good` are good.
+/// Never 0, however small. Cost: O(draws).
+double hypergeometric_tail(std::uint64_t hits, std::uint64_t draws, std::uint64_t good, std::uint64_t total);
+
+/// Clopper and Pearson's (1934) one-sided bounds of a proportion: each errs with probability at most `error`.
+/// 0 and 1 without trials.
+double proportion_lower(std::uint64_t hits, std::uint64_t trials, double error);
+double proportion_upper(std::uint64_t hits, std::uint64_t trials, double error);
+
+}  // namespace synth::evaluate

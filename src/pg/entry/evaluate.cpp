@@ -1,0 +1,101 @@
+#include "pg/adapt/arguments.hpp"
+#include "pg/adapt/evaluation_store.hpp"
+#include "pg/adapt/fidelity_report.hpp"
+#include "pg/bridge/boundary.hpp"
+#include "pg/bridge/call_postgres.hpp"
+#include "pg/bridge/compat.hpp"
+
+namespace synth::pg {
+namespace {
+
+std::optional<std::string> optional_name(FunctionCallInfo fcinfo, int number) {
+  if (!has_argument(fcinfo, number)) return std::nullopt;
+  return NameStr(*PG_GETARG_NAME(number));
+}
+
+std::optional<std::int64_t> optional_integer(FunctionCallInfo fcinfo, int number) {
+  if (!has_argument(fcinfo, number)) return std::nullopt;
+  return PG_GETARG_INT64(number);
+}
+
+bool flag(FunctionCallInfo fcinfo, int number, const char* name) {
+  expect_argument(fcinfo, number, name);
+  return PG_GETARG_BOOL(number);
+}
+
+/// The model is the first argument; rows, seed, source, synthetic, visible_rows and store begin at number
+/// `first`.
+EvaluationCall read_common(FunctionCallInfo fcinfo, int first) {
+  EvaluationCall call;
+  call.model = text_argument(fcinfo, 0, "model");
+  call.rows = optional_integer(fcinfo, first);
+  expect_argument(fcinfo, first + 1, "seed");
+  call.seed = PG_GETARG_INT64(first + 1);
+  if (has_argument(fcinfo, first + 2)) call.source = PG_GETARG_OID(first + 2);
+  if (has_argument(fcinfo, first + 3)) call.synthetic = PG_GETARG_OID(first + 3);
+  call.visible_rows = flag(fcinfo, first + 4, "visible_rows");
+  call.store = flag(fcinfo, first + 5, "store");
+  return call;
+}
+
+std::vector<std::string> texts(FunctionCallInfo fcinfo, int number) {
+  struct Elements {
+    Datum* values;
+    int count;
+  };
+  const Elements elements = call_postgres([&] {
+    Elements found{};
+    deconstruct_array(PG_GETARG_ARRAYTYPE_P(number), TEXTOID, -1, false, TYPALIGN_INT, &found.values, nullptr,
+                      &found.count);
+    return found;
+  });
+  std::vector<std::string> result;
+  for (int i = 0; i < elements.count; ++i) {
+    const Datum element = elements.values[i];
+    result.emplace_back(call_postgres([&] { return TextDatumGetCString(element); }));
+  }
+  return result;
+}
+
+}  // namespace
+
+EXPORTED_FUNCTION(synth_evaluate);
+EXPORTED_FUNCTION(synth_drop_evaluation);
+EXPORTED_FUNCTION(synth_may_read_evaluation);
+
+Datum synth_evaluate(PG_FUNCTION_ARGS) {
+  return boundary([&] {
+    FidelityCall call;
+    call.against = text_argument(fcinfo, 1, "against");
+    call.group_by = optional_name(fcinfo, 2);
+    call.replicates = optional_integer(fcinfo, 3);
+    call.compatible = flag(fcinfo, 4, "compatible");
+    call.common = read_common(fcinfo, 5);
+    report_fidelity(call).put(fcinfo);
+    return Datum{0};
+  });
+}
+
+Datum synth_drop_evaluation(PG_FUNCTION_ARGS) {
+  return boundary([&]() -> Datum {
+    expect_argument(fcinfo, 0, "evaluation");
+    drop_evaluation(PG_GETARG_INT64(0));
+    PG_RETURN_VOID();
+  });
+}
+
+/// STRICT, with the columns of synth.evaluation that decide: see src/sql/80_evaluation.sql.
+Datum synth_may_read_evaluation(PG_FUNCTION_ARGS) {
+  return boundary([&] {
+    const std::int64_t cluster = PG_GETARG_INT64(4);
+    StoredEvaluation stored;
+    stored.source = {text_argument(fcinfo, 0, "source_schema"), text_argument(fcinfo, 1, "source_name"),
+                     PG_GETARG_OID(2), PG_GETARG_OID(3), cluster};
+    stored.source_owner = {text_argument(fcinfo, 5, "source_owner"), PG_GETARG_OID(6), cluster};
+    stored.role = {text_argument(fcinfo, 7, "role"), PG_GETARG_OID(8), cluster};
+    stored.columns = texts(fcinfo, 9);
+    return BoolGetDatum(may_read_evaluation(stored, GetUserId()));
+  });
+}
+
+}  // namespace synth::pg
