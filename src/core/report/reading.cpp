@@ -27,14 +27,16 @@ Reading read_bound(const Finding& finding, double epsilon) {
     if (bound > epsilon) return Reading::leak;
     return finding.ceiling > epsilon ? Reading::none_found : Reading::inconclusive;
   }
-  return bound > 0 ? Reading::suspicion : Reading::inconclusive;
+  if (bound > 0) return Reading::suspicion;
+  return finding.ceiling > 0 ? Reading::none_found : Reading::inconclusive;
 }
 
 }  // namespace
 
 Reading read(const Finding& finding, std::size_t tests, double epsilon) {
   if (finding.trials == 0 || std::isnan(finding.estimate)) return Reading::inconclusive;
-  if (bounds_epsilon(finding.measure)) return read_bound(finding, epsilon);
+  if (bounds_epsilon(finding.measure) && (std::isnan(finding.p_value) || !std::isnan(epsilon)))
+    return read_bound(finding, epsilon);
   if (finding.p_value <= significance / static_cast<double>(std::max<std::size_t>(tests, 1)))
     return Reading::leak;
   if (finding.p_value <= significance) return Reading::suspicion;

@@ -75,13 +75,16 @@ double axis_end(const std::vector<Finding>& findings, bool shares) {
   return most;
 }
 
-/// One line for each finding, all on one axis.
+/// Rates at three false alarm rates for each score are for the table: their lines would drown the others.
+bool is_drawn(const Finding& finding) { return !finding.measure.starts_with("tpr_at_"); }
+
+/// One line for each finding that is drawn, all on one axis.
 Markup forest(const ReportData& data, const Readings& readings, bool shares) {
   const double high = axis_end(data.attacks, shares);
   Markup lines;
   for (std::size_t i = 0; i < data.attacks.size(); ++i) {
     const Finding& finding = data.attacks[i];
-    if (is_share(finding) != shares) continue;
+    if (is_share(finding) != shares || !is_drawn(finding)) continue;
     lines += tag("li", label_of(finding, readings.each[i]) +
                            strip_of(finding, readings.each[i], high, "attack-" + std::to_string(i + 1)));
   }

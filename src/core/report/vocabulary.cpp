@@ -56,6 +56,15 @@ constexpr Word attacks[] = {
     {"linkability", "Linking two halves of a record"},
     {"inference", "Inferring an attribute"},
     {"membership", "Telling members from others"},
+    {"membership_distance", "Membership by distance"},
+    {"membership_neighbourhood", "Membership by neighbourhood"},
+    {"membership_domias", "Membership by density ratio (DOMIAS)"},
+    {"membership_gen_lra", "Membership by likelihood ratio (Gen-LRA)"},
+    {"membership_marginals", "Membership by marginals"},
+    {"membership_match", "Membership by equal rows"},
+    {"membership_maximum", "Membership, best of all scores"},
+    {"membership_epsilon", "Membership as a bound on ε"},
+    {"membership_exposed", "Membership of unusual records"},
     {"reconstruction_rank", "Reconstructing whole rows"},
     {"reconstruction_linear", "Reconstructing an attribute of everyone"},
 };
@@ -63,6 +72,10 @@ constexpr Word attacks[] = {
 constexpr Word measures[] = {
     {"auc", "AUC"},
     {"risk", "risk"},
+    {"copied_share", "share of records copied"},
+    {"tpr_at_fpr_0.1", "members found at 10 % false alarms"},
+    {"tpr_at_fpr_0.01", "members found at 1 % false alarms"},
+    {"tpr_at_fpr_0.001", "members found at 0.1 % false alarms"},
     {"epsilon", "ε, lower bound"},
     {"epsilon_lower_bound", "ε, lower bound"},
 };
