@@ -28,7 +28,7 @@ export function contrastComplaints() {
   };
   for (const letters of document.querySelectorAll('svg text')) {
     const cell = letters.previousElementSibling;
-    const on = cell?.classList.contains('heat') && !cell.classList.contains('none') ? style(cell).fill : ground(letters);
+    const on = letters.classList.contains('cell') ? style(cell).fill : ground(letters);
     demand('letters .' + letters.getAttribute('class'), style(letters).fill, on, 4.5);
   }
   for (const stroke of document.querySelectorAll('.stroke')) {

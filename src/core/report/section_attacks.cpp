@@ -97,6 +97,7 @@ Markup forest(const ReportData& data, const Readings& readings, bool shares) {
 Markup threat(const Finding& finding) {
   Markup lines = tag("p", tag("strong", text("Attacker: ")) +
                               text(finding.threat_model.empty() ? "not described" : finding.threat_model));
+  lines += tag("p", tag("strong", text("Seed: ")) + text(exact(finding.seed)));
   if (!finding.note.empty()) lines += tag("p", tag("strong", text("Note: ")) + text(finding.note));
   return lines;
 }
@@ -112,8 +113,7 @@ Markup table_of(const ReportData& data, const Readings& readings) {
                {"Control", Cell::number},
                {"Worst tenth", Cell::number},
                {"Ceiling", Cell::number},
-               {"p", Cell::number},
-               {"Seed", Cell::number}});
+               {"p", Cell::number}});
   for (std::size_t i = 0; i < data.attacks.size(); ++i) {
     const Finding& finding = data.attacks[i];
     table.row_with_line(
@@ -124,7 +124,7 @@ Markup table_of(const ReportData& data, const Readings& readings) {
              tag("span", {{"class", "small"}}, text(interval_of(finding))),
          text(shown(finding, finding.baseline)), text(shown(finding, finding.control)),
          text(shown(finding, finding.worst_decile)), text(shown(finding, finding.ceiling)),
-         text(p_value(finding.p_value)), text(exact(finding.seed))},
+         text(p_value(finding.p_value))},
         threat(finding));
   }
   return table.drawn();

@@ -136,7 +136,7 @@ constexpr const char* marks =
     ".n1{fill:var(--n1)}.n2{fill:var(--n2)}.n3{fill:var(--n3)}.n4{fill:var(--n4)}.n5{fill:var(--n5)}"
     ".stroke{stroke:var(--on-light);stroke-width:1.6}.stroke.on-dark{stroke:var(--on-dark)}"
     ".strip{overflow:visible}.mark{overflow:visible}"
-    ".strips{list-style:none;margin:1rem 0 0;padding:0}"
+    ".strips{list-style:none;margin:1rem 0 0;padding:0 8px 0 0}"
     ".strips li{display:grid;grid-template-columns:minmax(0,17rem) minmax(0,1fr);gap:0 1.5rem;"
     "align-items:center;padding:.4rem 0;border-top:1px solid var(--line)}"
     ".strips li:first-child,.strips .axis{border-top:0}.strips .small{display:block}.strips.short li{"

@@ -23,7 +23,7 @@ constexpr Metric metrics[] = {
     {"data_structure", "Same structure", "share of columns, by name and type, that both tables have", "1"},
     {"new_row_share", "New rows",
      "share of synthetic rows that match no real row; copies of frequent rows are no leak by themselves",
-     "depends on the data"},
+     "–"},
     {"mean_tvd_1", "Distance of single columns", "mean total variation distance over columns", "0"},
     {"mean_tvd_2", "Distance of pairs", "mean total variation distance over pairs of columns", "0"},
     {"mean_tvd_3", "Distance of triples", "mean total variation distance over triples of columns", "0"},

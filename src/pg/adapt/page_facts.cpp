@@ -1,5 +1,7 @@
 #include "pg/adapt/page_facts.hpp"
 
+#include <charconv>
+
 #include "core/base/error.hpp"
 #include "pg/adapt/catalog_writer.hpp"
 #include "pg/bridge/call_postgres.hpp"
@@ -107,8 +109,11 @@ void add_accounts(ReportData& data, const StoredFacts& facts, const Evaluated& e
   data.guarantee.fits_without_guarantee = static_cast<std::uint64_t>(*spi.integer(0, 4));
 }
 
+/// The fewest digits that give the number back.
 std::string shortest(double number) {
-  return call_postgres([&] { return float8out_internal(number); });
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, number).ptr;
+  return {buffer, end};
 }
 
 std::string fit_call(const StoredFacts& facts, const Evaluated& evaluated) {
