@@ -88,7 +88,7 @@ Markup detection_section(const ReportData& data, const std::string& id) {
                 "measures likeness, not privacy: a verbatim copy has 0.5 or less.") +
           legend({{legend_mark(Mark::diamond, "estimate"), "AUC and its interval"},
                   {legend_line("chance"), "guessing"}}) +
-          tag("div", {{"class", "grid"}}, cards) + table_of(data.detection));
+          tag("div", {{"class", "grid pair"}}, cards) + table_of(data.detection));
 }
 
 }  // namespace synth::report

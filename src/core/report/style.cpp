@@ -169,8 +169,9 @@ constexpr const char* print =
     "caption{font-size:8.5pt}h1{font-size:"
     "26pt}h2{font-size:16pt;margin-top:0}"
     ".verdict li{flex-basis:30%;padding:.8rem .9rem}.verdict p{font-size:9.5pt}.verdict "
-    "h3{font-size:11pt}.facts{grid-template-columns:1fr 1fr 1fr}.maps.large{grid-template-columns:1fr "
+    "h3{font-size:11pt}dl.facts{grid-template-columns:1fr 1fr 1fr}.maps.large{grid-template-columns:1fr "
     "1fr}.grid:not(.large){grid-template-columns:1fr 1fr 1fr}"
+    ".grid.pair{grid-template-columns:1fr 1fr}"
     "pre{white-space:pre-wrap;overflow-wrap:anywhere}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}";
 
