@@ -11,7 +11,7 @@ CREATE TABLE thing AS
 ALTER TABLE thing ADD PRIMARY KEY (id);
 SELECT synth_fit('thing', method => 'copula', epsilon => 'infinity', holdout => 0.25, options => '{"categories": ["label"]}');
 SET client_min_messages = notice;
-CREATE TEMP TABLE page AS SELECT synth_report('thing', group_by => 'size', seed => 7) AS html;
+CREATE TEMP TABLE page AS SELECT synth_report('thing', group_by => 'size', target => 'flag', seed => 7) AS html;
 SET client_min_messages = warning;
 -- one line of ASCII, no backslash, nothing that a table holds becomes an element
 SELECT html ~ '^<!DOCTYPE html><html lang="en"><head>.*</body></html>$' AS whole, html ~ '[^ -~]' AS not_plain, strpos(html, E'\\') AS backslash,
@@ -27,10 +27,10 @@ SELECT strpos(html, '<section id="' || part || '"') > 0 AS there, part FROM page
     'attacks', 'exposed', 'guarantee', 'reproduce', 'reading']) part WHERE strpos(html, '<section id="' || part || '"') = 0;
 SELECT strpos(html, 'This page is not private.') > 0 AS warns, strpos(html, 'No guarantee') > 0 AS no_guarantee, strpos(html, 'report.thing') > 0 AS source,
     strpos(html, 'k-marginal score of') > 0 AS worst_group, strpos(html, 'id="attack-1"') > 0 AS attacked, strpos(html, 'id="detection-1"') > 0 AS detected,
-    strpos(html, 'What weakens it') > 0 AS caveats FROM page;
+    strpos(html, 'id="utility-1"') > 0 AS useful, strpos(html, 'What weakens it') > 0 AS caveats FROM page;
 -- a seed decides all but the time of writing
-SELECT regexp_replace(synth_report('thing', group_by => 'size', seed => 7), 'UTC', '', 'g') ~ 'x' AS again,
-    length(synth_report('thing', group_by => 'size', seed => 7)) = length(html) AS as_long FROM page;
+SELECT regexp_replace(synth_report('thing', group_by => 'size', target => 'flag', seed => 7), 'UTC', '', 'g') ~ 'x' AS again,
+    length(synth_report('thing', group_by => 'size', target => 'flag', seed => 7)) = length(html) AS as_long FROM page;
 SELECT strpos(html, 'No attack was run') > 0 AS not_attacked, strpos(html, 'No classifier was asked') > 0 AS not_detected
 FROM synth_report('thing', detection => false, attacks => false) html;
 -- no holdout, and a source that has changed, are said on top
@@ -51,6 +51,7 @@ SELECT synth_report('no such model');
 SELECT synth_report(NULL);
 SELECT synth_report('thing', seed => NULL);
 SELECT synth_report('thing', group_by => 'nothing');
+SELECT synth_report('thing', target => 'id');
 CREATE ROLE regress_report;
 GRANT USAGE ON SCHEMA report TO regress_report;
 SET ROLE regress_report;

@@ -94,3 +94,92 @@ CREATE FUNCTION @extschema@.synth_evaluate(
 COMMENT ON FUNCTION @extschema@.synth_evaluate(pg_catalog.text, pg_catalog.text, pg_catalog.name, pg_catalog.int8, pg_catalog.bool, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool)
     IS 'how alike rows of a model and of its source are, aggregates first; computed from real rows, and not private';
 REVOKE EXECUTE ON FUNCTION @extschema@.synth_evaluate(pg_catalog.text, pg_catalog.text, pg_catalog.name, pg_catalog.int8, pg_catalog.bool, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.synth_detect(
+    model pg_catalog.text,
+    against pg_catalog.text DEFAULT 'training',
+    folds pg_catalog.int8 DEFAULT 3,
+    most_rows pg_catalog.int8 DEFAULT 20000,
+    rows pg_catalog.int8 DEFAULT NULL,
+    seed pg_catalog.int8 DEFAULT 0,
+    source pg_catalog.regclass DEFAULT NULL,
+    synthetic pg_catalog.regclass DEFAULT NULL,
+    visible_rows pg_catalog.bool DEFAULT false,
+    store pg_catalog.bool DEFAULT false,
+    OUT classifier pg_catalog.text,
+    OUT measure pg_catalog.text,
+    OUT columns pg_catalog.name[],
+    OUT value pg_catalog.float8,
+    OUT low pg_catalog.float8,
+    OUT high pg_catalog.float8,
+    OUT p_value pg_catalog.float8,
+    OUT explanation pg_catalog.text
+) RETURNS SETOF pg_catalog.record AS 'MODULE_PATHNAME', 'synth_detect' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION @extschema@.synth_detect(pg_catalog.text, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool)
+    IS 'whether classifiers can tell rows of a model from rows of its source, and by which columns; computed from real rows, and not private';
+REVOKE EXECUTE ON FUNCTION @extschema@.synth_detect(pg_catalog.text, pg_catalog.text, pg_catalog.int8, pg_catalog.int8, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.synth_utility(
+    model pg_catalog.text,
+    target pg_catalog.name,
+    replicates pg_catalog.int8 DEFAULT 200,
+    most_rows pg_catalog.int8 DEFAULT 20000,
+    most_test_rows pg_catalog.int8 DEFAULT 10000,
+    rows pg_catalog.int8 DEFAULT NULL,
+    seed pg_catalog.int8 DEFAULT 0,
+    source pg_catalog.regclass DEFAULT NULL,
+    synthetic pg_catalog.regclass DEFAULT NULL,
+    visible_rows pg_catalog.bool DEFAULT false,
+    store pg_catalog.bool DEFAULT false,
+    OUT learner pg_catalog.text,
+    OUT measure pg_catalog.text,
+    OUT trained_on_real pg_catalog.float8,
+    OUT trained_on_synthetic pg_catalog.float8,
+    OUT baseline pg_catalog.float8,
+    OUT difference pg_catalog.float8,
+    OUT low pg_catalog.float8,
+    OUT high pg_catalog.float8,
+    OUT training_rows pg_catalog.int8,
+    OUT test_rows pg_catalog.int8,
+    OUT note pg_catalog.text
+) RETURNS SETOF pg_catalog.record AS 'MODULE_PATHNAME', 'synth_utility' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION @extschema@.synth_utility(pg_catalog.text, pg_catalog.name, pg_catalog.int8, pg_catalog.int8, pg_catalog.int8, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool)
+    IS 'how well a column of held-out rows is predicted by what was learned from synthetic rows, beside what was learned from real ones; computed from real rows, and not private';
+REVOKE EXECUTE ON FUNCTION @extschema@.synth_utility(pg_catalog.text, pg_catalog.name, pg_catalog.int8, pg_catalog.int8, pg_catalog.int8, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool) FROM PUBLIC;
+
+CREATE FUNCTION @extschema@.synth_attack(
+    model pg_catalog.text,
+    attack pg_catalog.text DEFAULT 'all',
+    attacks pg_catalog.int8 DEFAULT NULL,
+    secrets pg_catalog.name[] DEFAULT NULL,
+    known pg_catalog.name[] DEFAULT NULL,
+    first pg_catalog.name[] DEFAULT NULL,
+    second pg_catalog.name[] DEFAULT NULL,
+    confidence pg_catalog.float8 DEFAULT 0.95,
+    compatible pg_catalog.bool DEFAULT false,
+    rows pg_catalog.int8 DEFAULT NULL,
+    seed pg_catalog.int8 DEFAULT 0,
+    source pg_catalog.regclass DEFAULT NULL,
+    synthetic pg_catalog.regclass DEFAULT NULL,
+    visible_rows pg_catalog.bool DEFAULT false,
+    store pg_catalog.bool DEFAULT false,
+    OUT attack pg_catalog.text,
+    OUT target pg_catalog.text,
+    OUT measure pg_catalog.text,
+    OUT estimate pg_catalog.float8,
+    OUT low pg_catalog.float8,
+    OUT high pg_catalog.float8,
+    OUT baseline pg_catalog.float8,
+    OUT control pg_catalog.float8,
+    OUT worst_decile pg_catalog.float8,
+    OUT ceiling pg_catalog.float8,
+    OUT p_value pg_catalog.float8,
+    OUT trials pg_catalog.int8,
+    OUT hits pg_catalog.int8,
+    OUT threat_model pg_catalog.text,
+    OUT note pg_catalog.text,
+    OUT seed pg_catalog.int8
+) RETURNS SETOF pg_catalog.record AS 'MODULE_PATHNAME', 'synth_attack' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION @extschema@.synth_attack(pg_catalog.text, pg_catalog.text, pg_catalog.int8, pg_catalog.name[], pg_catalog.name[], pg_catalog.name[], pg_catalog.name[], pg_catalog.float8, pg_catalog.bool, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool)
+    IS 'what attackers who know a synthetic table learn of people in its source, beside those who only guess and people who were held out; computed from real rows, and not private';
+REVOKE EXECUTE ON FUNCTION @extschema@.synth_attack(pg_catalog.text, pg_catalog.text, pg_catalog.int8, pg_catalog.name[], pg_catalog.name[], pg_catalog.name[], pg_catalog.name[], pg_catalog.float8, pg_catalog.bool, pg_catalog.int8, pg_catalog.int8, pg_catalog.regclass, pg_catalog.regclass, pg_catalog.bool, pg_catalog.bool) FROM PUBLIC;

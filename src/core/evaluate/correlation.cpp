@@ -98,6 +98,7 @@ Correlation correlation_similarity(const JointColumn& a, const JointColumn& b,
   Correlation result;
   result.real = correlate(a, b, real, options.coefficient, observer);
   result.synthetic = correlate(a, b, synthetic, options.coefficient, observer);
+  if (a.codes(synthetic).empty()) return result;
   const bool constant = std::isnan(result.synthetic);
   if (std::isnan(result.real) || std::abs(result.real) <= options.threshold) return result;
   if (constant && options.constant == ConstantSynthetic::undefined) return result;

@@ -34,7 +34,7 @@ double correlate(const JointColumn& a, const JointColumn& b, Side side, Coeffici
                  Observer& observer);
 
 /// 1 − |ρ_real − ρ_synthetic| / 2: 0 to 1; NaN where the real correlation is undefined or below the
-/// threshold. SDMetrics CorrelationSimilarity.
+/// threshold, or the synthetic table is empty. SDMetrics CorrelationSimilarity.
 Correlation correlation_similarity(const JointColumn& a, const JointColumn& b,
                                    const CorrelationOptions& options, Observer& observer);
 

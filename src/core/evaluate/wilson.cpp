@@ -14,7 +14,9 @@ Interval wilson_interval(std::uint64_t hits, std::uint64_t trials, double confid
   const auto s = static_cast<double>(hits);
   const double middle = (s + z * z / 2) / (n + z * z);
   const double margin = z / (n + z * z) * std::sqrt(s * (n - s) / n + z * z / 4);
-  return {std::max(0.0, middle - margin), std::min(1.0, middle + margin)};
+  // Rounding must not exclude the share itself.
+  return {hits == 0 ? 0 : std::max(0.0, middle - margin),
+          hits == trials ? 1 : std::min(1.0, middle + margin)};
 }
 
 }  // namespace synth::evaluate

@@ -278,6 +278,14 @@ evaluate::Sample Evaluated::synthetic_rows(std::uint64_t usual, std::uint64_t me
   return sample;
 }
 
+RealRows real_rows_of(const std::string& against) {
+  if (against == "training") return RealRows::training;
+  if (against == "held_out") return RealRows::held_out;
+  if (against == "all") return RealRows::all;
+  throw Error(sqlstate::invalid_parameter_value, "there are no real rows called \"" + against + "\"",
+              "Compare against 'training', 'held_out' or 'all' rows.");
+}
+
 std::uint32_t column_number(const Evaluated& evaluated, const std::string& name) {
   const std::vector<evaluate::SampleColumn>& columns = evaluated.columns();
   std::string names;
@@ -289,6 +297,13 @@ std::uint32_t column_number(const Evaluated& evaluated, const std::string& name)
               "model \"" + evaluated.model().name + "\" has no column \"" + name + "\" that is compared",
               "It compares " + names + (columns.size() > most_listed ? ", …." : "."),
               "Columns whose values are made up are not compared.");
+}
+
+std::uint32_t compared_column(const Evaluated& evaluated, const std::string& name) {
+  const std::uint32_t number = column_number(evaluated, name);
+  if (evaluate::is_compared(evaluated.columns()[number].kind)) return number;
+  throw Error(sqlstate::invalid_parameter_value, "column \"" + name + "\" is a key",
+              "Name a column of numbers, times or categories.", "Its synthetic values are made up.");
 }
 
 evaluate::JointTable compare_tables(const Evaluated& evaluated, RealRows rows, Observer& observer) {

@@ -25,6 +25,9 @@ struct EvaluationCall {
 /// Rows of the source.
 enum class RealRows : std::uint8_t { training, held_out, all };
 
+/// By their names training, held_out and all; throws invalid_parameter_value for others.
+RealRows real_rows_of(const std::string& against);
+
 /// A table that takes part, and the role that reads it.
 struct ComparedTable {
   Source source;  ///< with the model's columns
@@ -49,6 +52,10 @@ class Evaluated {
   bool has_holdout() const { return rule_.share > 0; }
   /// What takes part, in the order of the model's columns.
   const std::vector<evaluate::SampleColumn>& columns() const { return columns_; }
+  /// The type of one of them, as the model knows it.
+  const Type& type_of(std::uint32_t column) const {
+    return model_.sampler->model().columns[drawn_[column].column].type;
+  }
   /// Column numbers of the model's keys, as far as all their columns take part.
   std::vector<std::vector<std::uint32_t>> keys() const;
   /// The share of the table's columns that the model has.
@@ -85,6 +92,8 @@ class Evaluated {
 
 /// The number of a column that takes part. Throws undefined_column, listing those that do.
 std::uint32_t column_number(const Evaluated& evaluated, const std::string& name);
+/// The same for a column of numbers, times or categories; throws invalid_parameter_value for a key.
+std::uint32_t compared_column(const Evaluated& evaluated, const std::string& name);
 
 /// Real rows of one kind and synthetic ones.
 evaluate::JointTable compare_tables(const Evaluated& evaluated, RealRows rows, Observer& observer);

@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::int64_t most_replicates = 10'000;
 
-RealRows real_rows_of(const std::string& against) {
-  if (against == "training") return RealRows::training;
-  if (against == "held_out") return RealRows::held_out;
-  if (against == "all") return RealRows::all;
-  throw Error(sqlstate::invalid_parameter_value, "there are no real rows called \"" + against + "\"",
-              "Compare against 'training', 'held_out' or 'all' rows.");
-}
-
 evaluate::FidelityOptions options_of(const FidelityCall& call, const Evaluated& evaluated) {
   using evaluate::FidelityOptions;
   FidelityOptions options = call.compatible ? FidelityOptions::compatible() : FidelityOptions();

@@ -8,6 +8,7 @@
 #include "core/evaluate/attack/singling_out.hpp"
 #include "core/evaluate/detect/detection.hpp"
 #include "core/evaluate/fidelity.hpp"
+#include "core/evaluate/utility/utility.hpp"
 #include "core/report/assemble.hpp"
 #include "core/report/page.hpp"
 #include "pg/adapt/page_facts.hpp"
@@ -58,6 +59,33 @@ void add_detection(ReportData& data, const PageCall& call, const evaluate::Joint
   }
 }
 
+/// Errors have scales of their own, on which less is better; synth_utility tells them.
+bool is_gain(const std::string& measure) {
+  return measure != "log_loss" && measure != "rmse" && measure != "mae";
+}
+
+void add_utility(ReportData& data, const PageCall& call, const Evaluated& evaluated,
+                 const evaluate::Population& population, Observer& observer) {
+  evaluate::UtilityOptions options;
+  options.target = column_number(evaluated, *call.target);
+  options.seed = static_cast<std::uint64_t>(call.common.seed);
+  for (const evaluate::Utility& found : evaluate::measure_utility(population, options, observer)) {
+    if (!is_gain(found.measure)) continue;
+    report::Utility& shown = data.utility.emplace_back();
+    shown.target = *call.target;
+    shown.learner = found.learner;
+    shown.measure = found.measure;
+    std::replace(shown.learner.begin(), shown.learner.end(), '_', ' ');
+    std::replace(shown.measure.begin(), shown.measure.end(), '_', ' ');
+    shown.real = found.trained_on_real;
+    shown.synthetic = found.trained_on_synthetic;
+    shown.baseline = found.baseline;
+    shown.difference = found.difference;
+    shown.low = found.low;
+    shown.high = found.high;
+  }
+}
+
 /// The attacks of synth_attack at their defaults.
 void add_attacks(ReportData& data, const PageCall& call, const evaluate::Population& population,
                  Observer& observer) {
@@ -104,6 +132,7 @@ void recode(ReportData& data) {
     for (std::string& name : measurement.columns) recode_one(name);
   for (report::Detection& detection : data.detection)
     for (report::Importance& column : detection.importance) recode_one(column.column);
+  for (report::Utility& utility : data.utility) recode_one(utility.target);
   for (Finding& finding : data.attacks) recode_one(finding.target);
 }
 
@@ -111,6 +140,8 @@ void recode(ReportData& data) {
 
 std::string write_page(const PageCall& call) {
   const Evaluated evaluated(call.common);
+  if (call.group_by) column_number(evaluated, *call.group_by);
+  if (call.target) column_number(evaluated, *call.target);
   BackendObserver observer("reporting on model \"" + evaluated.model().name + "\"", reports_progress());
   ReportData data;
   {
@@ -119,7 +150,11 @@ std::string write_page(const PageCall& call) {
     add_fidelity(data, call, evaluated, table, observer);
     if (call.detection) add_detection(data, call, table, observer);
   }
-  if (call.attacks) add_attacks(data, call, attacked_population(evaluated, observer), observer);
+  if (call.attacks || call.target) {
+    const evaluate::Population population = attacked_population(evaluated, observer);
+    if (call.target) add_utility(data, call, evaluated, population, observer);
+    if (call.attacks) add_attacks(data, call, population, observer);
+  }
   recode(data);
   add_facts(data, evaluated);
   add_caveats(data, evaluated);

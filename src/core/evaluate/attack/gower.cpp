@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/error.hpp"
 #include "core/evaluate/extent.hpp"
@@ -24,6 +25,53 @@ std::int32_t unit_for(std::size_t columns, GowerRules rules) {
   const double width = static_cast<double>(std::max<std::size_t>(columns, 1));
   const double room = rules == GowerRules::ours ? 0x1p30 / width : 0x1p30 / (width * (width + 1));
   return static_cast<std::int32_t>(std::exp2(std::floor(std::log2(std::min(room, 0x1p29)))));
+}
+
+/// Places from 0 to `unit` by share of the range.
+std::vector<std::int32_t> on_range(const std::vector<double>& numbers, const Extent& extent,
+                                   std::int32_t unit) {
+  // Halves, for the difference of two finite numbers may be infinite.
+  const double half = extent.empty() ? 0 : extent.high / 2 - extent.low / 2;
+  std::vector<std::int32_t> places;
+  places.reserve(numbers.size() + 1);
+  for (const double number : numbers) {
+    const double share =
+        half > 0 ? (std::clamp(number, extent.low, extent.high) / 2 - extent.low / 2) / half : 0;
+    places.push_back(static_cast<std::int32_t>(std::llround(std::clamp(share, 0.0, 1.0) * unit)));
+  }
+  return places;
+}
+
+/// The steps between numbers, all whole ones: their distances from the first over the greatest divisor of
+/// these. Empty where they are not whole, or too many for steps of the same size to fill a unit but for
+/// 1/1024.
+std::vector<std::int64_t> steps_of(const std::vector<double>& numbers, const Extent& extent,
+                                   std::int32_t unit) {
+  constexpr double exact = 0x1p53;
+  if (extent.empty() || extent.low < -exact || extent.high > exact) return {};
+  std::int64_t divisor = 0;
+  std::vector<std::int64_t> steps;
+  steps.reserve(numbers.size());
+  for (const double number : numbers) {
+    const double from_low = std::clamp(number, extent.low, extent.high) - extent.low;
+    if (from_low != std::floor(from_low) || from_low > exact) return {};
+    steps.push_back(static_cast<std::int64_t>(from_low));
+    divisor = std::gcd(divisor, steps.back());
+  }
+  for (std::int64_t& step : steps) step /= std::max<std::int64_t>(divisor, 1);
+  if (steps.empty() || steps.back() > unit / 1024) return {};
+  return steps;
+}
+
+/// Places on a grid of equal steps, so that equal differences cost the same; empty where numbers have none.
+std::vector<std::int32_t> on_grid(const std::vector<double>& numbers, const Extent& extent,
+                                  std::int32_t unit) {
+  const std::vector<std::int64_t> steps = steps_of(numbers, extent, unit);
+  std::vector<std::int32_t> places;
+  places.reserve(numbers.size() + 1);
+  for (const std::int64_t step : steps)
+    places.push_back(static_cast<std::int32_t>(step * (unit / std::max<std::int64_t>(steps.back(), 1))));
+  return places;
 }
 
 std::int32_t least_of(const GowerRows::Block& block) {
@@ -53,15 +101,9 @@ GowerSpace::Axis GowerSpace::axis_of(const JointColumn& column) const {
   if (!is_ordered(column.kind) || (strict && column.kind == Kind::time))
     return {Cost::unequal, code_null, {}};
   const Extent extent = joint_extent(column);
-  // Halves, for the difference of two finite numbers may be infinite.
-  const double half = extent.empty() ? 0 : extent.high / 2 - extent.low / 2;
   Axis axis{column.nullable ? strict ? Cost::distant : Cost::capped : Cost::difference, 2 * unit_, {}};
-  axis.positions.reserve(column.size + 1);
-  for (const double number : column.numbers) {
-    const double share =
-        half > 0 ? (std::clamp(number, extent.low, extent.high) / 2 - extent.low / 2) / half : 0;
-    axis.positions.push_back(static_cast<std::int32_t>(std::llround(std::clamp(share, 0.0, 1.0) * unit_)));
-  }
+  axis.positions = on_grid(column.numbers, extent, unit_);
+  if (axis.positions.empty()) axis.positions = on_range(column.numbers, extent, unit_);
   axis.positions.push_back(axis.null);
   return axis;
 }

@@ -112,7 +112,7 @@ class Detector {
 
   ColumnImportance importance(const std::string& column, const Area& loss) const {
     const double margin = z() * std::sqrt(loss.variance);
-    return {column, -loss.value, -loss.value - margin, -loss.value + margin};
+    return {column, loss.value, loss.value - margin, loss.value + margin};
   }
 
   /// Of a model of all rows.

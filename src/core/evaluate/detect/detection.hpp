@@ -21,7 +21,7 @@ struct DetectionOptions {
   double confidence = 0.95;
   DesignOptions design;
   LinearOptions linear;
-  tree::BoostOptions trees{.rounds = 60, .shrinkage = 0.15, .depth = 5, .minimum_leaf = 20};
+  tree::BoostOptions trees{.rounds = 60, .shrinkage = 0.15, .depth = 6, .minimum_leaf = 20};
   std::uint64_t seed = 0;
 };
 
