@@ -156,7 +156,7 @@ std::string write_page(const PageCall& call) {
     if (call.attacks) add_attacks(data, call, population, observer);
   }
   recode(data);
-  add_facts(data, evaluated);
+  add_facts(data, evaluated, call.target);
   add_caveats(data, evaluated);
   return report::render_report(data);
 }

@@ -140,11 +140,15 @@ std::string measuring_call(const char* function, const char* more, const Evaluat
   return text + ");";
 }
 
-void add_calls(ReportData& data, const StoredFacts& facts, const Evaluated& evaluated) {
+void add_calls(ReportData& data, const StoredFacts& facts, const Evaluated& evaluated,
+               const std::optional<std::string>& target) {
   if (!facts.imported)
     data.calls.push_back({"The fit, whose own randomness no seed brings back", fit_call(facts, evaluated)});
   data.calls.push_back({"Likeness", measuring_call("synth_evaluate", "", evaluated)});
   data.calls.push_back({"Detection", measuring_call("synth_detect", "", evaluated)});
+  if (target)
+    data.calls.push_back(
+        {"Usefulness", measuring_call("synth_utility", (", " + as_literal(*target)).c_str(), evaluated)});
   data.calls.push_back({"Attacks", measuring_call("synth_attack", ", 'all'", evaluated)});
   for (report::Call& call : data.calls) call.sql = to_utf8(call.sql);
 }
@@ -159,7 +163,7 @@ std::string to_utf8(const std::string& text) {
       [&] { return pg_server_to_any(text.c_str(), static_cast<int>(text.size()), PG_UTF8); });
 }
 
-void add_facts(ReportData& data, const Evaluated& evaluated) {
+void add_facts(ReportData& data, const Evaluated& evaluated, const std::optional<std::string>& target) {
   StoredFacts facts;
   add_model(data, facts, evaluated);
   data.facts.model = to_utf8(evaluated.model().name);
@@ -175,7 +179,7 @@ void add_facts(ReportData& data, const Evaluated& evaluated) {
   data.guarantee.unit = facts.unit;
   data.guarantee.rows_per_unit = static_cast<std::uint64_t>(facts.rows_per_unit);
   add_accounts(data, facts, evaluated);
-  add_calls(data, facts, evaluated);
+  add_calls(data, facts, evaluated, target);
 }
 
 }  // namespace synth::pg
