@@ -66,7 +66,7 @@ CMAKE_FLAGS := -G Ninja -DCMAKE_BUILD_TYPE=$(BUILD_TYPE)
 SANITIZER_CXX ?= $(firstword $(shell for name in clang++ clang++-14; do command -v $$name; done) $(CXX))
 FUZZ_SECONDS ?= 60
 
-.PHONY: unit asan fuzz bench client bridge tidy format format-check layers symbols dist
+.PHONY: unit asan fuzz bench client browser bridge tidy format format-check layers symbols dist
 
 unit:
 	cmake -S . -B build/unit $(CMAKE_FLAGS)
@@ -76,7 +76,7 @@ unit:
 # One sanitized build serves the tests and the fuzzers; the fuzzers need clang.
 build/asan/build.ninja: CMakeLists.txt
 	cmake -S . -B build/asan $(CMAKE_FLAGS) -DCMAKE_CXX_COMPILER=$(SANITIZER_CXX) -DPG_SYNTH_SANITIZE=ON \
-		-DPG_SYNTH_FUZZ=$(if $(findstring clang,$(SANITIZER_CXX)),ON,OFF)
+		-DPG_SYNTH_FUZZ=$(if $(findstring clang,$(SANITIZER_CXX)),ON,OFF) -DPG_SYNTH_BROWSER=ON
 
 asan: build/asan/build.ninja
 	cmake --build build/asan
@@ -94,6 +94,13 @@ bench:
 client:
 	cmake -S . -B build/client $(CMAKE_FLAGS) -DPG_SYNTH_CLIENT=ON -DPG_SYNTH_TESTS=OFF
 	cmake --build build/client
+
+# Pages of made-up data, looked at in headless Chromium.
+browser: build/asan/build.ninja
+	cmake --build build/asan --target browser_render
+	mkdir -p build/pages
+	build/asan/browser/render build/pages
+	cd test/browser && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && node run.js ../../build/pages
 
 # The bridge's own test module; never installed.
 bridge: all

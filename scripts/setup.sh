@@ -8,7 +8,11 @@ packages=(
   "postgresql-$major" "postgresql-server-dev-$major" libpq-dev
   libeigen3-dev libboost-math-dev librandom123-dev libxxhash-dev flatbuffers-compiler libflatbuffers-dev
   libgtest-dev libbenchmark-dev libipc-run-perl python3
+  chromium fonts-dejavu-core
 )
+# Node.js may come from elsewhere, in a newer version.
+command -v node >/dev/null || packages+=(nodejs)
+command -v npm >/dev/null || packages+=(npm)
 
 missing=()
 for package in "${packages[@]}"; do

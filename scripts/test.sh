@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 . scripts/cluster.sh
 
-all_suites=(setup format layers version build symbols unit fuzz bridge regress isolation tap client)
+all_suites=(setup format layers version build symbols unit fuzz bridge regress isolation tap client browser)
 [ "${PG_SYNTH_TIDY:-0}" = 1 ] && all_suites+=(tidy)
 jobs=${JOBS:-$(nproc)}
 logs=$root/build/logs
@@ -123,6 +123,13 @@ suite_client() {
     PGDATABASE=client_test "$program" || status=1
   done
   return $status
+}
+
+# The pages come from the sanitized build, which has core compiled already.
+suite_browser() {
+  command -v chromium >/dev/null || [ -n "${CHROMIUM:-}" ] || skipped "no Chromium" || return
+  { command -v node && command -v npm; } >/dev/null || skipped "no Node.js with npm" || return
+  make browser
 }
 
 suite_tidy() { make tidy; }

@@ -70,6 +70,8 @@ JointColumn encode_column(std::size_t column, std::array<Sample, 2>& samples, Ob
     joint.numbers.reserve(joint.size);
     for_each_below(joint.size, observer,
                    [&](std::size_t code) { joint.numbers.push_back(number_of(plan, index.words()[code])); });
+  } else if (plan.kind == Kind::category) {
+    joint.words = index.words();
   }
   return joint;
 }
@@ -93,6 +95,17 @@ std::vector<std::uint32_t> compact_codes(const JointColumn& column, std::uint32_
   return code_of;
 }
 
+/// Moves what belongs to each code to its new place; `what` may be empty.
+template <class T>
+void keep(std::vector<T>& what, const std::vector<std::uint32_t>& code_of, std::uint32_t size,
+          Observer& observer) {
+  if (what.empty()) return;
+  for_each_below(what.size(), observer, [&](std::size_t code) {
+    if (code_of[code] != no_number) what[code_of[code]] = what[code];
+  });
+  what.resize(size);
+}
+
 void compact(JointColumn& column, Observer& observer) {
   std::uint32_t size = 0;
   const std::vector<std::uint32_t> code_of = compact_codes(column, size, observer);
@@ -100,10 +113,8 @@ void compact(JointColumn& column, Observer& observer) {
     for (std::uint32_t& code : side.codes) code = code_of[code];
     mark_present(side, size, observer);
   }
-  for_each_below(column.numbers.size(), observer, [&](std::size_t code) {
-    if (code_of[code] != no_number) column.numbers[code_of[code]] = column.numbers[code];
-  });
-  if (!column.numbers.empty()) column.numbers.resize(size);
+  keep(column.numbers, code_of, size, observer);
+  keep(column.words, code_of, size, observer);
   column.size = size;
 }
 
@@ -156,6 +167,7 @@ JointTable gather(const JointTable& table, const std::array<std::vector<std::uin
     if (!is_compared(from.kind)) continue;
     column.size = from.size;
     column.numbers = from.numbers;
+    column.words = from.words;
     column.nullable = from.nullable;
     for (const Side side : both_sides)
       column.sides[side] = gather(from.sides[side], from.size, rows[side], observer);

@@ -33,6 +33,8 @@ struct JointColumn {
   std::vector<double> numbers;  ///< ordered only: `size` entries
   std::array<CodedSide, 2> sides;
   bool nullable = false;  ///< either table has NULLs
+  /// Categories only: the word behind each code, by which its label can be found again.
+  std::vector<Word> words;
 
   std::uint32_t null_code() const { return size; }
   const std::vector<std::uint32_t>& codes(Side side) const { return sides[side].codes; }

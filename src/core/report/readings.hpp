@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/report/verdict.hpp"
+
+namespace synth::report {
+
+/// The findings of a page, read together.
+struct Readings {
+  explicit Readings(const ReportData& data);
+
+  std::vector<Reading> each;  ///< one for each finding
+  std::size_t leaks = 0;
+  std::size_t suspicions = 0;
+  std::size_t none_found = 0;
+  std::size_t inconclusive = 0;
+  const Finding* strongest = nullptr;  ///< the leak with the smallest p-value
+  const Finding* audit = nullptr;      ///< the largest lower bound on epsilon
+  /// Ceilings of those that found nothing, bounds on epsilon apart.
+  double most_power = undefined;
+  double least_power = undefined;
+};
+
+/// The promised epsilon; NaN where none is.
+inline double promised_epsilon(const Guarantee& guarantee) {
+  return guarantee.promise == Promise::private_ ? guarantee.epsilon : undefined;
+}
+
+}  // namespace synth::report
