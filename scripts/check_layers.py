@@ -16,6 +16,7 @@ CORE_ROOMS = {
     "tree": {"base", "table"},
     "model": {"base", "table", "privacy", "tree"},
     "evaluate": {"base", "table", "tree"},
+    "audit": {"base", "table", "privacy", "tree", "model", "evaluate"},
 }
 PG_ROOMS = {
     "bridge": {"pg/bridge", "core/base"},
