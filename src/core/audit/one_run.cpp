@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::uint64_t least_canaries = 30;
 constexpr std::uint64_t most_canaries = 100'000;
+/// Of one unit: more take time and prove the same.
+constexpr std::uint64_t most_canary_rows = 100;
 /// Guesses are made for one in so many canaries.
 constexpr std::uint64_t guessed_parts[] = {10, 3, 1};
 constexpr std::uint64_t rows_of_label = 50;
@@ -146,7 +148,7 @@ std::vector<AuditResult> run_one_run_audit(const OneRunAudit& audit, Randomness&
                                            Observer& observer) {
   const Claim claim{audit.request.fit.method, audit.request.epsilon, audit.request.delta};
   check(audit, claim);
-  const std::uint64_t rows_each = audit.request.fit.learning.rows_per_unit;
+  const std::uint64_t rows_each = std::min(audit.request.fit.learning.rows_per_unit, most_canary_rows);
   const std::vector<Row> canaries = make_canaries(audit.request, audit.canaries, randomness);
   std::vector<bool> planted;
   {

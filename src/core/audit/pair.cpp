@@ -1,5 +1,7 @@
 #include "core/audit/pair.hpp"
 
+#include <algorithm>
+
 #include "core/audit/likelihood.hpp"
 #include "core/audit/schema.hpp"
 #include "core/audit/source.hpp"
@@ -10,6 +12,8 @@ namespace synth::audit {
 namespace {
 
 constexpr int usual_rows = 5;
+/// Of one unit: more take time and prove the same.
+constexpr std::uint64_t most_canary_rows = 100;
 constexpr std::uint64_t least_fits = 10;
 constexpr std::uint64_t most_fits = 10'000'000;
 
@@ -61,7 +65,7 @@ PairRatios pair_ratios(const PairAudit& audit, Randomness& randomness, Observer&
   const PrivateFitRequest request = tiny_request(audit);
   Budget budget = plan_spending(request).total;
   budget.rho = Rho::of_units(audit.overspending * budget.rho.units());
-  const OwnedTable tables[] = {tiny_table(0), tiny_table(audit.rows_per_unit)};
+  const OwnedTable tables[] = {tiny_table(0), tiny_table(std::min(audit.rows_per_unit, most_canary_rows))};
   Silence silence(observer);
   const auto fit = [&](bool with, Recorder& recorder) {
     UnitSource source(tables[with], audit.rows_per_unit);

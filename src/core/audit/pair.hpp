@@ -15,7 +15,7 @@ namespace synth::audit {
 struct PairAudit {
   Claim claim;
   std::uint64_t fits = 5000;        ///< of each table
-  std::uint64_t rows_per_unit = 1;  ///< of the canary, which holds all it may
+  std::uint64_t rows_per_unit = 1;  ///< the canary holds as many, up to 100
   double alpha = 0.05;              ///< of each of the two bounds
   /// Times the rho that the claim allows: 1. A power of 4 halves the noise, which the audit must then find.
   std::uint32_t overspending = 1;

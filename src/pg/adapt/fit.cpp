@@ -14,6 +14,7 @@
 #include "pg/adapt/model_writer.hpp"
 #include "pg/adapt/private_fit.hpp"
 #include "pg/adapt/randomness.hpp"
+#include "pg/adapt/reading.hpp"
 #include "pg/adapt/settings.hpp"
 #include "pg/adapt/source.hpp"
 #include "pg/bridge/call_postgres.hpp"
@@ -125,18 +126,6 @@ class QuietObserver final : public Observer {
 
  private:
   Observer& observer_;
-};
-
-/// With the rights of the role that reads, and under its settings, until the object is gone.
-class Reading {
- public:
-  Reading(Oid role, bool visible_rows) : identity_(role, SECURITY_RESTRICTED_OPERATION) {
-    settings_.set("row_security", visible_rows ? "on" : "off");
-  }
-
- private:
-  ActAs identity_;
-  GucNest settings_;
 };
 
 /// What a fit reads, and as whom.
