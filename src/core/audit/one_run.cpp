@@ -127,14 +127,6 @@ OneRunBound best_bound(std::span<const double> scores, const std::vector<bool>& 
   return best;
 }
 
-void check(const OneRunAudit& audit, const Claim& claim) {
-  expect_auditable(claim);
-  if (audit.canaries < least_canaries || audit.canaries > most_canaries)
-    throw Error(sqlstate::invalid_parameter_value,
-                "an audit in one run needs between 30 and 100,000 canaries",
-                "The default is 1,000; more canaries give a higher bound, and disturb the table more.");
-}
-
 Model fit_planted(const OneRunAudit& audit, RowSource& source, Randomness& randomness, Observer& observer) {
   Budget budget = plan_spending(audit.request).total;
   budget.rho = Rho::of_units(audit.overspending * budget.rho.units());
@@ -144,10 +136,18 @@ Model fit_planted(const OneRunAudit& audit, RowSource& source, Randomness& rando
 
 }  // namespace
 
+void expect_canaries(std::uint64_t canaries) {
+  if (canaries < least_canaries || canaries > most_canaries)
+    throw Error(sqlstate::invalid_parameter_value,
+                "an audit in one run needs between 30 and 100,000 canaries",
+                "1,000 are usual; more canaries give a higher bound, and disturb the table more.");
+}
+
 std::vector<AuditResult> run_one_run_audit(const OneRunAudit& audit, Randomness& randomness,
                                            Observer& observer) {
   const Claim claim{audit.request.fit.method, audit.request.epsilon, audit.request.delta};
-  check(audit, claim);
+  expect_auditable(claim);
+  expect_canaries(audit.canaries);
   const std::uint64_t rows_each = std::min(audit.request.fit.learning.rows_per_unit, most_canary_rows);
   const std::vector<Row> canaries = make_canaries(audit.request, audit.canaries, randomness);
   std::vector<bool> planted;

@@ -21,10 +21,12 @@ struct OneRunAudit {
   std::uint32_t overspending = 1;
 };
 
+/// Refuses (invalid_parameter_value) fewer than 30 canaries and more than 100,000.
+void expect_canaries(std::uint64_t canaries);
+
 /// One line. Guesses are made for a tenth of the canaries, for a third, and for all, at a third of `alpha`
-/// each; the best bound is told, and the highest ceiling. Throws what expect_auditable() and make_canaries()
-/// throw, and invalid_parameter_value for fewer than 30 canaries or more than 100,000. Cost: one fit, and up
-/// to three exact queries to the model for each canary.
+/// each; the best bound is told, and the highest ceiling. Throws what expect_auditable(), expect_canaries()
+/// and make_canaries() throw. Cost: one fit, and up to three exact queries to the model for each canary.
 std::vector<AuditResult> run_one_run_audit(const OneRunAudit& audit, Randomness& randomness,
                                            Observer& observer);
 

@@ -50,18 +50,18 @@ class Silence final : public Observer {
   Observer& observer_;
 };
 
-void check(const PairAudit& audit) {
-  expect_auditable(audit.claim);
-  if (audit.fits < least_fits || audit.fits > most_fits)
-    throw Error(sqlstate::invalid_parameter_value,
-                "an audit of pairs needs between 10 and 10,000,000 fits of each table",
-                "The default is 5,000; more fits give a higher bound, and take longer.");
-}
-
 }  // namespace
 
+void expect_fits(std::uint64_t fits) {
+  if (fits < least_fits || fits > most_fits)
+    throw Error(sqlstate::invalid_parameter_value,
+                "an audit of pairs needs between 10 and 10,000,000 fits of each table",
+                "20,000 are usual; more fits give a higher bound, and take longer.");
+}
+
 PairRatios pair_ratios(const PairAudit& audit, Randomness& randomness, Observer& observer) {
-  check(audit);
+  expect_auditable(audit.claim);
+  expect_fits(audit.fits);
   const PrivateFitRequest request = tiny_request(audit);
   Budget budget = plan_spending(request).total;
   budget.rho = Rho::of_units(audit.overspending * budget.rho.units());

@@ -62,7 +62,7 @@ void expect_auditable(const Claim& claim) {
 void expect_confidence(double confidence) {
   if (!(confidence > 0 && confidence < 1))
     throw Error(sqlstate::invalid_parameter_value, "confidence must be greater than 0 and less than 1",
-                "It is the probability that a bound holds; the default is 0.95.");
+                "It is the probability that a bound holds; 0.95 is usual.");
 }
 
 }  // namespace synth::audit

@@ -69,8 +69,11 @@ class Auditing {
         observer_("auditing " + call.fit.method, reports_progress()) {
     audit::expect_auditable(claim_);
     audit::expect_confidence(call.confidence);
+    // All refusals come before the first audit, which may take a minute.
+    audit::expect_fits(count(call.runs));
+    audit::expect_canaries(count(call.canaries));
     if (OidIsValid(call.fit.source))
-      table_.emplace(describe_table(call.fit));
+      expect_table();
     else
       expect_nothing_of_a_table(call.fit);
   }
@@ -84,33 +87,40 @@ class Auditing {
   }
 
  private:
+  void expect_table() {
+    table_.emplace(describe_table(call_.fit));
+    if (std::ranges::find(call_.audits, "one_run") != call_.audits.end())
+      expect_readable(table_->source, reading_role(table_->source));
+  }
+
   double alpha() const { return 1 - call_.confidence; }
 
   Results replay() {
     if (table_)
-      return run_replay_audit({table_->request, call_.fit.privacy_unit.has_value()}, randomness_, observer_);
+      return audit::run_replay_audit({table_->request, call_.fit.privacy_unit.has_value()}, randomness_,
+                                     observer_);
     const PrivateFitRequest made_up = audit::artificial_request(claim_.method, claim_.epsilon, claim_.delta);
-    return run_replay_audit({made_up, true}, randomness_, observer_);
+    return audit::run_replay_audit({made_up, true}, randomness_, observer_);
   }
 
   Results pair() {
-    return run_pair_audit({claim_, count(call_.runs), count(call_.fit.max_rows_per_unit), alpha()},
-                          randomness_, observer_);
+    return audit::run_pair_audit({claim_, count(call_.runs), count(call_.fit.max_rows_per_unit), alpha()},
+                                 randomness_, observer_);
   }
 
   Results one_run() {
     if (!table_)
-      return run_one_run_audit(audit::ArtificialOneRun{claim_, count(call_.canaries), alpha()}, randomness_,
-                               observer_);
+      return audit::run_one_run_audit(audit::ArtificialOneRun{claim_, count(call_.canaries), alpha()},
+                                      randomness_, observer_);
     const Source& source = table_->source;
     const Oid role = reading_role(source);
-    expect_readable(source, role);
     report_not_private();
     RelationSource rows(source.quoted, source.read, {});
     const std::string unit = unit_column(call_.fit, source);
     if (!unit.empty()) rows.bound(unit, count(call_.fit.max_rows_per_unit));
     const Reading reading(role, table_->visible_rows);
-    return run_one_run_audit({table_->request, rows, count(call_.canaries), alpha()}, randomness_, observer_);
+    return audit::run_one_run_audit({table_->request, rows, count(call_.canaries), alpha()}, randomness_,
+                                    observer_);
   }
 
   void report_not_private() const {
