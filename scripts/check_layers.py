@@ -17,6 +17,7 @@ CORE_ROOMS = {
     "model": {"base", "table", "privacy", "tree"},
     "evaluate": {"base", "table", "tree"},
     "report": {"base", "table", "tree", "evaluate"},
+    "audit": {"base", "table", "privacy", "tree", "model", "evaluate"},
 }
 PG_ROOMS = {
     "bridge": {"pg/bridge", "core/base"},

@@ -31,6 +31,7 @@ class Layers(unittest.TestCase):
         self.allowed("core/model/copula/a.cpp", '#include "core/privacy/b.hpp"')
         self.allowed("core/evaluate/a.cpp", '#include "core/tree/b.hpp"')
         self.allowed("core/report/a.cpp", '#include "core/evaluate/b.hpp"')
+        self.allowed("core/audit/a.cpp", '#include "core/model/private/b.hpp"')
         self.allowed("pg/adapt/a.cpp", '#include "core/evaluate/b.hpp"')
         self.allowed("pg/entry/a.cpp", '#include "pg/adapt/b.hpp"')
 
@@ -43,6 +44,8 @@ class Layers(unittest.TestCase):
         self.forbidden("core/model/a.cpp", '#include "core/evaluate/b.hpp"')
         self.forbidden("core/evaluate/a.cpp", '#include "core/report/b.hpp"')
         self.forbidden("core/report/a.cpp", '#include "core/model/b.hpp"')
+        self.forbidden("core/model/a.cpp", '#include "core/audit/b.hpp"')
+        self.forbidden("core/evaluate/a.cpp", '#include "core/audit/b.hpp"')
         self.forbidden("pg/adapt/a.cpp", '#  include "pg/entry/b.hpp"')
         self.forbidden("pg/bridge/a.cpp", '#include "pg/adapt/b.hpp"')
         self.forbidden("pg/bridge/a.cpp", '#include "core/table/b.hpp"')

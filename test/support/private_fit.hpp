@@ -8,9 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "core/audit/seen_fit.hpp"
+#include "core/audit/table.hpp"
 #include "core/model/payload.hpp"
 #include "core/model/private/fit.hpp"
-#include "core/privacy/contribution.hpp"
 #include "core/privacy/record.hpp"
 #include "core/privacy/session.hpp"
 #include "test/support/source.hpp"
@@ -18,96 +19,16 @@
 
 namespace synth::test {
 
-/// Rows and the privacy unit that each belongs to.
-struct OwnedTable {
-  Table table;
-  std::vector<int> owners;
-
-  void add(Row row, int owner) {
-    table.rows.push_back(std::move(row));
-    owners.push_back(owner);
-  }
-};
-
-/// Shows at most k rows of each unit, in the order of the table; which, is drawn anew for each pass, as a
-/// server may do.
-class BoundedSource final : public RowSource {
-  template <class Read>
-  auto pass(Read&& read) {
-    const Table kept = bounded(salt_++);
-    MemorySource source(kept);
-    return read(source);
-  }
-
- public:
-  BoundedSource(const OwnedTable& table, std::uint64_t rows_per_unit)
-      : table_(table), rows_per_unit_(rows_per_unit) {}
-
-  std::unique_ptr<ProfileCollector> profile(const ProfilePlan& plan) override {
-    return pass([&](MemorySource& source) { return source.profile(plan); });
-  }
-  std::unique_ptr<SurveyCollector> survey(const SurveyPlan& plan) override {
-    return pass([&](MemorySource& source) { return source.survey(plan); });
-  }
-  void count_values(std::size_t column, std::uint64_t least, const ValueSink& sink) override {
-    pass([&](MemorySource& source) { source.count_values(column, least, sink); });
-  }
-  std::unique_ptr<CodeCollector> codes(const CodePlan& plan) override {
-    return pass([&](MemorySource& source) { return source.codes(plan); });
-  }
-
- private:
-  Table bounded(std::uint64_t salt) const {
-    ContributionBound bound(rows_per_unit_, salt);
-    for (std::size_t row = 0; row < table_.owners.size(); ++row)
-      bound.add(std::to_string(table_.owners[row]), std::to_string(row));
-    std::vector<std::size_t> kept;
-    bound.for_each([&](std::string_view row) { kept.push_back(std::stoul(std::string(row))); });
-    std::sort(kept.begin(), kept.end());
-    Table out{table_.table.columns, {}};
-    for (const std::size_t row : kept) out.rows.push_back(table_.table.rows[row]);
-    return out;
-  }
-
-  const OwnedTable& table_;
-  std::uint64_t rows_per_unit_;
-  std::uint64_t salt_ = 77;  // the same in all fits: replay compares fits that drew the same
-};
-
-/// What a fit reports while it runs, as anybody can read it in the server's views of progress.
-class Listener final : public Observer {
- public:
-  void phase(std::string_view name, std::uint64_t total) override {
-    heard_ += "phase " + std::string(name) + " of " + std::to_string(total) + "\n";
-  }
-  void step(std::uint64_t done) override { heard_ += "step " + std::to_string(done) + "\n"; }
-  const std::string& heard() const { return heard_; }
-
- private:
-  std::string heard_;
-};
-
-inline std::string text_of(const Payment& payment) {
-  std::string text = payment.mechanism + " " + payment.name;
-  for (const auto& [name, value] : payment.parameters) text += " " + name + "=" + std::to_string(value);
-  return text + " rho=" + std::to_string(payment.price.rho.units()) +
-         " delta=" + std::to_string(payment.price.delta.units()) + "\n";
-}
-
-struct SeenFit {
-  Model model;
-  std::string all;  ///< everything that anybody can see: payload, ledger, progress
-};
+using audit::joined;
+using audit::NewUnit;
+using audit::OwnedTable;
+using audit::SeenFit;
 
 inline SeenFit see_fit(const OwnedTable& table, const PrivateFitRequest& request, Budget budget,
                        Randomness& randomness, Recorder* recorder = nullptr) {
-  BoundedSource source(table, request.fit.learning.rows_per_unit);
-  Listener listener;
-  PrivacySession session(budget, randomness, recorder, &listener);
-  SeenFit seen{fit_privately(source, request, session, listener), {}};
-  seen.all = save_model(seen.model) + "\n" + listener.heard();
-  for (const Payment& payment : session.payments()) seen.all += text_of(payment);
-  return seen;
+  Observer observer;
+  audit::Listener listener(observer);
+  return audit::see_fit(table, request, budget, randomness, recorder, listener);
 }
 
 // ---- a table with a column of every storage --------------------------------------------------------------
@@ -173,12 +94,6 @@ inline OwnedTable mixed_table(int rows) {
   return table;
 }
 
-/// What one more unit may look like.
-struct NewUnit {
-  std::string name;
-  std::vector<Row> rows;
-};
-
 namespace detail {
 
 using Change = std::pair<std::size_t, Cell>;
@@ -237,20 +152,6 @@ inline std::vector<NewUnit> new_units() {
       {"two new categories", {row_with(Set{mixed::ward, "plague"}), row_with(Set{mixed::ward, "rabies"})}});
   all.push_back({"a thousand rows", std::vector<Row>(1000, row_with(Set{mixed::ward, "plague"}))});
   return all;
-}
-
-/// `table` and one unit more, at its end.
-inline OwnedTable joined(OwnedTable table, const NewUnit& unit) {
-  for (const Row& row : unit.rows) table.add(row, 1'000'000);
-  return table;
-}
-
-/// `table` without the unit of its row number `row`.
-inline OwnedTable without_row(const OwnedTable& table, std::size_t row) {
-  OwnedTable rest{{table.table.columns, {}}, {}};
-  for (std::size_t i = 0; i < table.owners.size(); ++i)
-    if (table.owners[i] != table.owners[row]) rest.add(table.table.rows[i], table.owners[i]);
-  return rest;
 }
 
 // ---- what is public about it -----------------------------------------------------------------------------

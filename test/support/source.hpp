@@ -1,10 +1,10 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "core/audit/source.hpp"
 #include "core/model/fit.hpp"
 #include "test/support/random.hpp"
 #include "test/support/table.hpp"
@@ -65,14 +65,9 @@ class MemorySource final : public RowSource {
                    [&](std::uint32_t) { return std::make_unique<SurveyCollector>(plan); });
   }
   void count_values(std::size_t column, std::uint64_t least, const ValueSink& sink) override {
-    std::map<std::pair<std::int64_t, std::string>, std::uint64_t> counts;
-    for (const Row& row : table_.rows)
-      if (is_counted(row[column])) ++counts[{row[column].key, row[column].text}];
-    for (const auto& [value, rows] : counts) {
-      if (rows <= least) continue;
-      const bool is_text = table_.columns[column].type.storage() == Storage::text;
-      sink(is_text ? Value::of_bytes(value.second) : Value::of_key(value.first), rows);
-    }
+    audit::ValueCounts counts;
+    for (const Row& row : table_.rows) counts.add(row[column]);
+    counts.show(least, table_.columns[column].type.storage() == Storage::text, sink);
   }
   std::unique_ptr<CodeCollector> codes(const CodePlan& plan) override {
     return collect(table_.rows, reading_,
@@ -80,11 +75,6 @@ class MemorySource final : public RowSource {
   }
 
  private:
-  static bool is_counted(const Cell& cell) {
-    return cell.kind == Value::Kind::key ||
-           (cell.kind == Value::Kind::bytes && cell.text.size() <= TextProfile::longest_label);
-  }
-
   const Table& table_;
   Reading reading_;
 };

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/privacy/record.hpp"
+#include "core/audit/replay.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/privacy.hpp"
 #include "test/support/private_fit.hpp"
@@ -15,12 +15,6 @@ namespace {
 using namespace test;
 
 using Leaks = std::vector<std::string>;
-
-RecordedFit fit_of(const OwnedTable& table, const PrivateFitRequest& request) {
-  return [&](Budget budget, Randomness& randomness, Recorder* recorder) {
-    return see_fit(table, request, budget, randomness, recorder).all;
-  };
-}
 
 /// One way to call a fit, and how many rows the tables have.
 struct Setting {
@@ -79,44 +73,16 @@ std::vector<Setting> settings_of(const std::string& method) {
   return all;
 }
 
-/// A fit of one table, and everything that speaks against it beside others.
-class Comparison {
- public:
-  Comparison(const Setting& setting, const OwnedTable& table, Leaks& leaks)
-      : setting_(setting),
-        randomness_(11),
-        record_(fit_of(table, setting.request), plan_spending(setting.request).total, randomness_),
-        leaks_(leaks) {}
-
-  void with(const OwnedTable& neighbour, const std::string& name, unsigned units = 1) {
-    for (const std::string& leak : record_.leaks(fit_of(neighbour, setting_.request), units))
-      leaks_.push_back(setting_.name + ", " + name + ": " + leak);
-  }
-
- private:
-  const Setting& setting_;
-  CountedRandomness randomness_;
-  FitOnRecord record_;
-  Leaks& leaks_;
-};
-
-/// Every leak for every unit that is added, and for some that are removed or replaced by the next.
+/// With rows left out for want of memory, the place of a row decides, so that only the last may go.
 Leaks all_leaks(const Setting& setting) {
-  Leaks leaks;
   const OwnedTable base = mixed_table(setting.rows);
   const std::vector<NewUnit> units = new_units();
-  Comparison without(setting, base, leaks);
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    const OwnedTable more = joined(base, units[i]);
-    without.with(more, units[i].name);
-    if (i % 3 > 0) continue;  // a unit less is a unit more, seen from the other table
-    Comparison with(setting, more, leaks);
-    with.with(base, "without " + units[i].name);
-    const NewUnit& next = units[(i + 1) % units.size()];
-    with.with(joined(base, next), next.name + " for " + units[i].name, 2);
-  }
-  // With rows left out for want of memory, the place of a row decides, so that only the last may go.
-  if (setting.rows > 10 && !setting.samples) without.with(without_row(base, 7), "one of many less");
+  CountedRandomness randomness(11);
+  Observer observer;
+  Leaks leaks;
+  for (const std::string& leak :
+       audit::replay_neighbours({setting.request, base, units, setting.samples}, randomness, observer).leaks)
+    leaks.push_back(setting.name + ", " + leak);
   return leaks;
 }
 

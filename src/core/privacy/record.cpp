@@ -162,20 +162,24 @@ std::vector<std::string> Replayer::finish() {
   return std::move(complaints_);
 }
 
-FitOnRecord::FitOnRecord(const RecordedFit& fit, Budget budget, Randomness& randomness)
+FitOnRecord::FitOnRecord(const RecordedFit& fit, Budget budget, Randomness& randomness, bool fits_again)
     : budget_(budget), randomness_(randomness) {
   seen_ = seen_of(fit, budget, randomness, tape_);
+  repeats_ = mechanisms_repeat(tape_.recording());
+  if (!fits_again) return;
   Tape again;
   seen_of(fit, budget, randomness, again);
-  repeats_ = runs_repeat(tape_.recording(), again.recording()) || mechanisms_repeat(tape_.recording());
+  repeats_ = repeats_ || runs_repeat(tape_.recording(), again.recording());
 }
+
+Price FitOnRecord::paid() const { return total_of(tape_.recording()); }
 
 std::vector<std::string> FitOnRecord::leaks(const RecordedFit& neighbour, unsigned units) const {
   Replayer replayer(tape_.recording(), units);
   const std::string other = seen_of(neighbour, budget_, randomness_, replayer);
   std::vector<std::string> leaks = replayer.finish();
   if (seen_ != other) leaks.push_back("results differ although all answers were the same");
-  if (!budget_.covers(total_of(tape_.recording()))) leaks.push_back("more was paid than the budget holds");
+  if (!budget_.covers(paid())) leaks.push_back("more was paid than the budget holds");
   if (repeats_) leaks.push_back("noise repeats: it is not fresh");
   return leaks;
 }

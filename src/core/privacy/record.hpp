@@ -64,13 +64,17 @@ using RecordedFit = std::function<std::string(Budget, Randomness&, Recorder*)>;
 /// A fit of one table on record, to be compared with fits of its neighbours.
 class FitOnRecord {
  public:
-  /// `randomness` must go on and not begin anew.
-  FitOnRecord(const RecordedFit& fit, Budget budget, Randomness& randomness);
+  /// `randomness` must go on and not begin anew. A second fit tells whether noise repeats; where that is known
+  /// already, it may be left out.
+  FitOnRecord(const RecordedFit& fit, Budget budget, Randomness& randomness, bool fits_again = true);
 
   /// What speaks against the privacy of this fit and `neighbour`, in words; empty if nothing does: differing
   /// questions, inputs too far apart, differing results, more paid than the budget, noise that repeats
   /// although the randomness does not.
   std::vector<std::string> leaks(const RecordedFit& neighbour, unsigned units = 1) const;
+
+  /// What the steps on record cost together.
+  Price paid() const;
 
  private:
   Budget budget_;

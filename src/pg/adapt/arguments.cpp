@@ -1,5 +1,7 @@
 #include "pg/adapt/arguments.hpp"
 
+#include <algorithm>
+
 #include "core/base/error.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/compat.hpp"
@@ -27,28 +29,54 @@ std::string text_argument(FunctionCallInfo fcinfo, int number, const char* name)
   return *optional_text(fcinfo, number);
 }
 
+namespace {
+
+struct Elements {
+  Datum* values;
+  bool* nulls;
+  int count;
+};
+
+void expect_no_null(const Elements& elements, const char* name, const char* hint) {
+  if (std::none_of(elements.nulls, elements.nulls + elements.count, [](bool is_null) { return is_null; }))
+    return;
+  throw Error(sqlstate::null_value_not_allowed,
+              std::string("argument \"") + name + "\" must not contain NULL", hint);
+}
+
+}  // namespace
+
 std::optional<std::vector<std::string>> optional_names(FunctionCallInfo fcinfo, int number,
                                                        const char* name) {
   if (!has_argument(fcinfo, number)) return std::nullopt;
-  struct Elements {
-    Datum* values;
-    bool* nulls;
-    int count;
-  };
   const Elements elements = call_postgres([&] {
     Elements found{};
     deconstruct_array(PG_GETARG_ARRAYTYPE_P(number), NAMEOID, NAMEDATALEN, false, TYPALIGN_CHAR,
                       &found.values, &found.nulls, &found.count);
     return found;
   });
+  expect_no_null(elements, name, "Give names only.");
   std::vector<std::string> names;
-  for (int i = 0; i < elements.count; ++i) {
-    if (elements.nulls[i])
-      throw Error(sqlstate::null_value_not_allowed,
-                  std::string("argument \"") + name + "\" must not contain NULL", "Give names only.");
-    names.emplace_back(NameStr(*DatumGetName(elements.values[i])));
-  }
+  for (int i = 0; i < elements.count; ++i) names.emplace_back(NameStr(*DatumGetName(elements.values[i])));
   return names;
+}
+
+std::optional<std::vector<std::string>> optional_texts(FunctionCallInfo fcinfo, int number,
+                                                       const char* name) {
+  if (!has_argument(fcinfo, number)) return std::nullopt;
+  const Elements elements = call_postgres([&] {
+    Elements found{};
+    deconstruct_array(PG_GETARG_ARRAYTYPE_P(number), TEXTOID, -1, false, TYPALIGN_INT, &found.values,
+                      &found.nulls, &found.count);
+    return found;
+  });
+  expect_no_null(elements, name, "Give words only.");
+  std::vector<std::string> texts;
+  for (int i = 0; i < elements.count; ++i) {
+    const text* value = call_postgres([&] { return DatumGetTextPP(elements.values[i]); });
+    texts.emplace_back(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+  }
+  return texts;
 }
 
 Datum bytes_result(std::string_view bytes) {

@@ -16,6 +16,8 @@ std::string text_argument(FunctionCallInfo fcinfo, int number, const char* name)
 std::optional<std::string> optional_text(FunctionCallInfo fcinfo, int number);
 /// An array of type name[]; throws for NULL elements.
 std::optional<std::vector<std::string>> optional_names(FunctionCallInfo fcinfo, int number, const char* name);
+/// An array of type text[]; throws for NULL elements.
+std::optional<std::vector<std::string>> optional_texts(FunctionCallInfo fcinfo, int number, const char* name);
 
 Datum text_result(std::string_view text);
 Datum bytes_result(std::string_view bytes);
