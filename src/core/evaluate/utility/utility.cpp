@@ -12,9 +12,10 @@ namespace synth::evaluate {
 namespace {
 
 constexpr std::uint64_t bootstrap_purpose = 0x75746a0;
-/// Trees of all rounds and classes together.
-constexpr std::uint32_t most_trees = 400;
+/// Trees of all rounds and classes together: many classes get fewer rounds.
+constexpr std::uint32_t most_trees = 200;
 constexpr std::uint32_t fewest_rounds = 20;
+constexpr double most_shrinkage = 0.3;
 
 struct Moments {
   double mean = 0;
@@ -184,6 +185,9 @@ tree::BoostOptions tree_options(const UtilityOptions& options, const Task& task)
   tree::BoostOptions trees = options.trees;
   const auto outputs = static_cast<std::uint32_t>(task.outputs());
   trees.rounds = std::min(trees.rounds, std::max(fewest_rounds, most_trees / outputs));
+  // Fewer rounds take larger steps.
+  trees.shrinkage = std::max(trees.shrinkage,
+                             std::min(most_shrinkage, trees.shrinkage * options.trees.rounds / trees.rounds));
   return trees;
 }
 

@@ -21,7 +21,7 @@ struct UtilityOptions {
   /// The share of the real rows that is kept for the test where there are no control rows.
   double test_share = 0.2;
   /// Classes of a category, at least 2; the rarest beyond are one class together.
-  std::uint32_t most_classes = 20;
+  std::uint32_t most_classes = 10;
   std::uint32_t replicates = 200;  ///< of the bootstrap; below 2: no intervals
   double confidence = 0.95;
   DesignOptions design;
