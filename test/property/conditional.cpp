@@ -25,7 +25,7 @@ class Conditional : public testing::TestWithParam<const char*> {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Methods, Conditional, testing::Values("independent", "mst", "aim"),
+INSTANTIATE_TEST_SUITE_P(Methods, Conditional, testing::Values("independent", "mst", "aim", "cart"),
                          [](const auto& info) { return std::string(info.param); });
 
 /// Above zero, in the north, and a day or none.

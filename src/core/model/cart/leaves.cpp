@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
+#include "core/model/cart/tuning.hpp"
+
 namespace synth::cart {
 namespace {
-
-constexpr double bits_of_leaf = 4.5;
-constexpr double bits_of_code = 0.75;
 
 /// Sums by code that are cleared at the cost of those that were used.
 class CodeSums {
@@ -99,7 +98,8 @@ void prune_by_length(tree::GrownTree& grown, std::span<const std::uint16_t> clas
   for (std::uint32_t node = 0; node < costs.size(); ++node) {
     observer.check();
     for (const std::uint32_t row : grown.rows(node)) seen.add(classes[row], 1);
-    costs[node] = complexity * (bits_of_leaf + bits_of_code * static_cast<double>(seen.used().size()));
+    costs[node] =
+        complexity * (tuning::bits_of_leaf + tuning::bits_of_code * static_cast<double>(seen.used().size()));
     seen.clear();
   }
   tree::prune(grown, costs);

@@ -20,7 +20,7 @@ struct LeafShares {
   std::vector<std::uint32_t> ends;  ///< of each code's share, on the scale of a 32-bit word
 };
 
-/// Prunes by description length: a leaf costs `complexity` times 4.5 bits and 3/4 of one for each of its
+/// Prunes by description length: a leaf costs `complexity` times 6 bits and 3/4 of one for each of its
 /// codes, since a target with many codes gains from any split by chance. Chosen on Adult:
 /// docs/statistics/trees.md.
 void prune_by_length(tree::GrownTree& grown, std::span<const std::uint16_t> classes, std::uint32_t codes,

@@ -6,7 +6,7 @@ namespace synth::cart {
 
 /// In which order columns are learned, each from those before it.
 enum class Order {
-  information,  ///< next always the column that those before leave most uncertain
+  information,  ///< numbers of many values first, then by what those before leave uncertain: plan_steps()
   declared,
 };
 
@@ -16,7 +16,7 @@ struct Options {
   /// No value is stored or drawn that fewer rows hold; small tables scale it down to rows / 50, at least 2.
   std::uint64_t least_rows = 10;
   Order order = Order::information;
-  /// Pruning: a leaf must save so many times 4.5 bits and 3/4 for each of its codes.
+  /// Pruning: a leaf must save so many times 6 bits and 3/4 for each of its codes.
   double complexity = 1;
   double shrinkage = 1;                ///< to each leaf, so many rows that are spread as in its parent
   std::uint32_t most_predictors = 40;  ///< columns that one tree may ask: those that tell most

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/model/cart/tuning.hpp"
 #include "core/tree/elementary.hpp"
 
 namespace synth::cart {
@@ -98,18 +99,49 @@ class Planner {
     }
   }
 
-  /// What is most uncertain comes first, so that chance is drawn while few columns are fixed, and what
-  /// depends on others comes last, when a tree can ask them all.
+  /// First numbers of many values: what is drawn first is drawn when the fewest columns are fixed, and any
+  /// later tree can ask for their thresholds. Then columns that a tree would explain badly; then the others:
+  /// what depends on those before comes last, when a tree can ask them all.
   void sort_by_information() {
+    const auto many = std::stable_partition(free_.begin(), free_.end(), [&](std::uint32_t column) {
+      return features_.features()[column].ordered && bits_[column][column] >= tuning::bits_of_many_values;
+    });
+    const auto diffuse = std::stable_partition(
+        many, free_.end(), [&](std::uint32_t column) { return depends_diffusely(column); });
+    sort_by_uncertainty(free_.begin(), many);
+    sort_by_uncertainty(many, diffuse);
+    sort_by_uncertainty(diffuse, free_.end());
+  }
+
+  /// Whether much is known about a column from all others together, each of which tells little. A tree runs
+  /// out of rows before it has asked so many; but each of their trees can ask this one column.
+  bool depends_diffusely(std::uint32_t column) const {
+    double sum = 0, most = 0;
+    for (const std::uint32_t other : free_)
+      if (other != column) sum += bits_[column][other], most = std::max(most, bits_[column][other]);
+    return sum >= tuning::share_of_diffuse * bits_[column][column] &&
+           sum >= tuning::partners_of_diffuse * most && sum > 0;
+  }
+
+  using Place = std::vector<std::uint32_t>::iterator;
+
+  /// Next always the column that those before it, in the whole sequence, leave most uncertain.
+  void sort_by_uncertainty(Place first, Place last) {
     std::vector<double> left(columns_.size());
-    for (const std::uint32_t column : free_) left[column] = bits_[column][column];
-    for (auto next = free_.begin(); next != free_.end(); ++next) {
-      const auto most = std::max_element(next, free_.end(),
-                                         [&](std::uint32_t a, std::uint32_t b) { return left[a] < left[b]; });
-      std::rotate(next, most, most + 1);
-      for (const std::uint32_t column : free_)
-        left[column] = std::min(left[column], bits_[column][column] - bits_[column][*next]);
+    for (auto at = first; at != last; ++at) {
+      left[*at] = bits_[*at][*at];
+      for (auto before = free_.begin(); before != first; ++before) reduce(left, *at, *before);
     }
+    for (auto next = first; next != last; ++next) {
+      const auto most =
+          std::max_element(next, last, [&](std::uint32_t a, std::uint32_t b) { return left[a] < left[b]; });
+      std::rotate(next, most, most + 1);
+      for (auto at = next + 1; at != last; ++at) reduce(left, *at, *next);
+    }
+  }
+
+  void reduce(std::vector<double>& left, std::uint32_t column, std::uint32_t known) const {
+    left[column] = std::min(left[column], bits_[column][column] - bits_[column][known]);
   }
 
   /// The columns before free_[i], the most telling ones where they are too many.

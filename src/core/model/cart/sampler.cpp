@@ -1,18 +1,22 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <numeric>
 
 #include "cart_generated.h"
 #include "core/base/error.hpp"
 #include "core/model/cart/cart.hpp"
+#include "core/model/cart/condition.hpp"
+#include "core/model/cart/sampled.hpp"
 #include "core/model/marginal/stratified.hpp"
-#include "core/tree/tree.hpp"
 
 namespace synth {
 namespace {
 
+using cart::Conditioned;
+using cart::SampledColumn;
+using cart::share_count;
 using tree::Node;
-using tree::Tree;
 
 void require(bool holds, const char* what) {
   if (!holds)
@@ -23,30 +27,7 @@ void require(bool holds, const char* what) {
 constexpr std::size_t tile_rows = 256;
 constexpr std::uint32_t no_step = UINT32_MAX;
 
-/// A column as it is drawn: a tree whose leaves hold shares, or a function of another column.
-struct SampledColumn {
-  std::uint32_t column;
-  std::vector<std::uint32_t> needs;  ///< steps before that it asks
-  Tree tree;                         ///< a leaf has its first share in `bits` and their number in low, span
-  std::vector<std::uint16_t> codes;
-  std::vector<std::uint32_t> ends;
-  std::vector<std::uint16_t> code_of_source;  ///< of needs[0]; empty: a tree
-};
-
 using Tile = std::array<std::uint16_t, tile_rows>;
-
-/// How many of `count` ascending ends are at most `word`.
-std::uint32_t share_of(const std::uint32_t* ends, std::uint32_t count, std::uint32_t word) {
-  const std::uint32_t* at = ends;
-  while (count > 1) {
-    const std::uint32_t half = count / 2;
-    at += at[half - 1] <= word ? half : 0;
-    count -= half;
-  }
-  return static_cast<std::uint32_t>(at - ends) + (count == 1 && *at <= word);
-}
-
-std::uint32_t share_count(const Node& leaf) { return leaf.low + (std::uint32_t{leaf.span} << 16); }
 
 /// Reads and checks one column after the other.
 class CartLoader {
@@ -158,16 +139,27 @@ class CartSampler final : public CodeSampler {
   void draw(const RowBlock& block, std::span<const std::uint32_t> columns, CodeBlock& out) const override {
     out.resize(columns.size());
     for (auto& codes : out) codes.resize(block.rows.size());
-    const std::vector<std::uint32_t> needed = needed_for(columns);
+    const std::vector<std::uint32_t> needed = steps_to_draw(columns);
     std::vector<Tile> tiles(steps_.size());
-    const marginal::StratifiedWords words(block.key, block.attempt);
     for (std::size_t first = 0; first < block.rows.size(); first += tile_rows) {
       const auto rows = block.rows.subspan(first, std::min(tile_rows, block.rows.size() - first));
-      draw_tile(words, rows, needed, tiles);
+      if (!given_.asked.empty()) draw_given({block.key, rows, block.attempt}, tiles);
+      draw_tile(marginal::StratifiedWords(block.key, block.attempt), rows, needed, tiles);
       for (std::size_t i = 0; i < columns.size(); ++i)
         std::copy_n(tiles[step_of_[columns[i]]].begin(), rows.size(),
                     out[i].begin() + static_cast<std::ptrdiff_t>(first));
     }
+  }
+
+  /// Exact: see cart::condition(). Nothing where hardly any try would be kept.
+  std::optional<GivenCodes> given(std::span<const std::vector<double>> weights,
+                                  Observer& observer) const override {
+    auto conditional = std::make_unique<CartSampler>(*this);
+    conditional->given_ = cart::condition(steps_, weights, observer);
+    if (!conditional->given_.is_possible) return GivenCodes{};
+    const std::optional<double> probability = conditional->estimate_probability(observer);
+    if (!probability) return std::nullopt;
+    return GivenCodes{std::move(conditional), *probability};
   }
 
   std::vector<std::pair<std::string, double>> facts() const override {
@@ -183,21 +175,20 @@ class CartSampler final : public CodeSampler {
   }
 
  private:
-  /// The steps that some columns rest on, in order.
-  std::vector<std::uint32_t> needed_for(std::span<const std::uint32_t> columns) const {
-    std::vector<bool> needed(steps_.size(), false);
-    for (const std::uint32_t column : columns) needed[step_of_[column]] = true;
-    for (std::size_t i = steps_.size(); i-- > 0;)
-      if (needed[i])
-        for (const std::uint32_t other : steps_[i].needs) needed[other] = true;
-    std::vector<std::uint32_t> result;
-    for (std::uint32_t i = 0; i < needed.size(); ++i)
-      if (needed[i]) result.push_back(i);
-    return result;
+  /// The steps that some columns rest on, in order, less those that the condition has drawn already.
+  std::vector<std::uint32_t> steps_to_draw(std::span<const std::uint32_t> columns) const {
+    std::vector<std::uint32_t> wanted;
+    for (const std::uint32_t column : columns) wanted.push_back(step_of_[column]);
+    std::vector<std::uint32_t> needed = cart::needed_for(steps_, wanted);
+    std::erase_if(needed, [&](std::uint32_t step) {
+      return std::binary_search(given_.asked.begin(), given_.asked.end(), step);
+    });
+    return needed;
   }
 
   void draw_tile(const marginal::StratifiedWords& words, std::span<const std::uint64_t> rows,
-                 std::span<const std::uint32_t> needed, std::vector<Tile>& tiles) const {
+                 std::span<const std::uint32_t> needed, std::vector<Tile>& tiles,
+                 double* chances = nullptr) const {
     std::array<std::uint32_t, tile_rows> places, own;
     std::uint32_t group = UINT32_MAX;
     for (const std::uint32_t step : needed) {
@@ -210,7 +201,10 @@ class CartSampler final : public CodeSampler {
       const std::uint32_t own_group = step / marginal::StratifiedWords::dimensions;
       if (own_group != group) words.place(rows, group = own_group, places.data());
       words.draw(rows, places.data(), step, own.data());
-      draw_leaves(column, own, rows.size(), tiles, tiles[step]);
+      if (chances != nullptr && given_.steps[step])
+        draw_conditioned(*given_.steps[step], own, rows.size(), tiles, tiles[step], chances);
+      else
+        draw_leaves(column, own, rows.size(), tiles, tiles[step]);
     }
   }
 
@@ -219,15 +213,97 @@ class CartSampler final : public CodeSampler {
     for (std::size_t k = 0; k < rows; ++k) {
       const Node& leaf =
           column.tree.nodes[column.tree.leaf_of([&](std::uint32_t step) { return tiles[step][k]; })];
-      const std::uint32_t share = share_of(column.ends.data() + leaf.bits, share_count(leaf) - 1, words[k]);
-      out[k] = column.codes[leaf.bits + share];
+      out[k] = cart::code_of(column, leaf, words[k]);
     }
   }
+
+  // ---- under a condition ----
+
+  static void draw_conditioned(const cart::ConditionedColumn& conditioned,
+                               const std::array<std::uint32_t, tile_rows>& words, std::size_t rows,
+                               const std::vector<Tile>& tiles, Tile& out, double* chances) {
+    const SampledColumn& column = conditioned.column;
+    for (std::size_t k = 0; k < rows; ++k) {
+      const std::uint32_t leaf = column.tree.leaf_of([&](std::uint32_t step) { return tiles[step][k]; });
+      out[k] = cart::code_of(column, column.tree.nodes[leaf], words[k]);
+      chances[k] *= conditioned.chances[leaf];
+    }
+  }
+
+  /// Words of each try of each redraw are independent of all others; the first try's are those of the
+  /// unconditioned columns, which are spread evenly.
+  static marginal::StratifiedWords words_of(const RowBlock& block, std::uint32_t number) {
+    return number == 0 ? marginal::StratifiedWords(block.key, block.attempt)
+                       : marginal::StratifiedWords({mix64(block.key.value + mix64(block.attempt))}, number);
+  }
+
+  /// Draws the steps that a condition bears on for a tile of rows, each again until it is kept.
+  void draw_given(const RowBlock& block, std::vector<Tile>& tiles) const {
+    std::vector<std::uint64_t> rows(block.rows.begin(), block.rows.end());
+    std::vector<std::uint32_t> place(rows.size());
+    std::iota(place.begin(), place.end(), 0U);
+    std::vector<Tile> tried(steps_.size());
+    std::array<double, tile_rows> chances;
+    for (std::uint32_t number = 0; !rows.empty(); ++number) {
+      if (number == most_tries)
+        throw Error(sqlstate::program_limit_exceeded, "the condition holds for too few of the model's rows",
+                    "Loosen the condition.");
+      chances.fill(1);
+      draw_tile(words_of(block, number), rows, given_.asked, tried, chances.data());
+      std::size_t left = 0;
+      for (std::size_t k = 0; k < rows.size(); ++k) {
+        if (is_kept(block, rows[k], number, chances[k])) {
+          for (const std::uint32_t step : given_.asked) tiles[step][place[k]] = tried[step][k];
+        } else {
+          rows[left] = rows[k], place[left] = place[k];
+          ++left;
+        }
+      }
+      rows.resize(left);
+    }
+  }
+
+  static bool is_kept(const RowBlock& block, std::uint64_t row, std::uint32_t number, double chance) {
+    if (chance >= 1) return true;
+    const auto word = random_block({mix64(block.key.value ^ mix64(block.attempt + 1))}, row, Stream::code,
+                                   decision_index, number)[0];
+    return static_cast<double>(word) * 0x1p-32 < chance;
+  }
+
+  /// The condition's probability, from tries; nothing where fewer than one in `most_tries_for_one` would be
+  /// kept.
+  std::optional<double> estimate_probability(Observer& observer) const {
+    std::vector<Tile> tried(steps_.size());
+    std::vector<std::uint64_t> rows(tile_rows);
+    std::array<double, tile_rows> chances;
+    double sum = 0;
+    for (std::uint64_t first = 0; first < estimate_rows; first += tile_rows) {
+      observer.check();
+      std::iota(rows.begin(), rows.end(), first);
+      chances.fill(1);
+      draw_tile(marginal::StratifiedWords(estimate_key, 0), rows, given_.asked, tried, chances.data());
+      for (const double chance : chances) sum += chance;
+    }
+    const double kept = sum / estimate_rows;
+    if (kept * most_tries_for_one < 1) return std::nullopt;
+    double most = 1;
+    for (const auto& step : given_.steps)
+      if (step) most *= step->most;
+    return kept * most;
+  }
+
+  static constexpr std::uint32_t most_tries_for_one = 256;
+  /// By chance not reached: less than e^-100 where one of twice 256 tries is kept.
+  static constexpr std::uint32_t most_tries = 1 << 16;
+  static constexpr std::uint64_t estimate_rows = 16384;
+  static constexpr RandomKey estimate_key{0x6361727420676976ULL};
+  static constexpr std::uint32_t decision_index = 0xFFFFFF;
 
   std::vector<SampledColumn> steps_;
   std::vector<std::uint32_t> step_of_;
   std::uint64_t rows_;
   std::uint32_t minimum_leaf_;
+  Conditioned given_;  ///< no steps: no condition
 };
 
 }  // namespace
