@@ -91,6 +91,27 @@ TEST(ReportVerdict, GivesNoAllClearWithoutPower) {
   EXPECT_TRUE(has(attack_statement(data).detail, "no evidence of privacy"));
 }
 
+TEST(ReportReading, CountsARiskBeyondControlRows) {
+  Finding risk = finding(0.05, undefined);
+  risk.measure = "risk";
+  risk.baseline = 0.08;
+  risk.control = 0.15;  // a rate of success
+  EXPECT_EQ(reference(risk), 0);
+  EXPECT_EQ(read(risk, 1), Reading::suspicion);
+  risk.control = undefined;  // then the risk is the rate itself
+  EXPECT_EQ(reference(risk), 0.08);
+  EXPECT_EQ(read(risk, 1), Reading::none_found);
+}
+
+TEST(ReportVerdict, ExpectsSomeSmallPValuesAmongMany) {
+  ReportData data;
+  for (int i = 0; i < 40; ++i) data.attacks.push_back(finding(0.5, (i + 0.5) / 40));  // as chance has them
+  EXPECT_EQ(attack_statement(data).headline, "No leak found, with power up to 0.990");
+  EXPECT_TRUE(has(attack_statement(data).detail, "2 have p below 0.05, which is what chance brings"));
+  for (int i = 0; i < 20; ++i) data.attacks[static_cast<std::size_t>(i)].p_value = 0.02;
+  EXPECT_EQ(attack_statement(data).headline, "Suspicious");
+}
+
 TEST(ReportVerdict, KeepsBoundsOnEpsilonApartFromShares) {
   ReportData data;
   data.guarantee.promise = Promise::private_;

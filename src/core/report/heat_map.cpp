@@ -48,12 +48,14 @@ struct Grid {
   double label_width;
   double cell;
   const char* label;
+  std::size_t letters;  ///< of a name
 
   explicit Grid(std::size_t size) {
     const bool large = is_large_map(size);
     width = large ? 420 : 264;
     label_width = large ? 140 : 100;
     label = large ? "label large" : "label";
+    letters = large ? 16 : 12;
     cell = std::min(largest_cell, (width - label_width) / static_cast<double>(size));
   }
   double x(std::size_t column) const { return label_width + static_cast<double>(column) * cell; }
@@ -91,7 +93,7 @@ Markup cell_of(const PairMatrix& matrix, Shown shown, const Grid& grid, double f
 }
 
 Markup row_label(const PairMatrix& matrix, const Grid& grid, std::size_t i) {
-  const Markup words = text(std::to_string(i + 1) + " ") + text_within(matrix.names[i], 17);
+  const Markup words = text(std::to_string(i + 1) + " ") + text_within(matrix.names[i], grid.letters);
   const double height = std::min(grid.cell, 18.0);
   return words_in(0, grid.y(i) + (grid.cell - height) / 2, grid.label_width - 6, height, grid.label, words) +
          words_at(grid.x(i) + grid.cell / 2, grid.y(i) + grid.cell / 2 + 3.5, Anchor::middle, "label faint",

@@ -10,9 +10,6 @@ namespace {
 
 constexpr double significance = 0.05;
 
-/// The better of guessing and control rows; NaN where neither is known.
-double reference(const Finding& finding) { return std::fmax(finding.baseline, finding.control); }
-
 /// Whether the best result would have stood out.
 bool had_power(const Finding& finding) {
   if (finding.trials == 0 || std::isnan(finding.ceiling)) return false;
@@ -32,6 +29,10 @@ Reading read_bound(const Finding& finding, double epsilon) {
 }
 
 }  // namespace
+
+double reference(const Finding& finding) {
+  return is_residual(finding) ? 0 : std::fmax(finding.baseline, finding.control);
+}
 
 Reading read(const Finding& finding, std::size_t tests, double epsilon) {
   if (finding.trials == 0 || std::isnan(finding.estimate)) return Reading::inconclusive;
@@ -64,8 +65,9 @@ const char* words_of(Reading reading) {
 std::string sentence_of(const Finding& finding, Reading reading) {
   const std::string measured = words_of_measure(finding.measure) + " " + shown(finding, finding.estimate);
   const double known = reference(finding);
-  const std::string against =
-      std::isnan(known) ? "" : " against " + shown(finding, known) + " without the model";
+  std::string against = " against " + shown(finding, known) + " without the model";
+  if (is_residual(finding)) against = " beyond control rows";
+  if (std::isnan(known)) against.clear();
   switch (reading) {
     case Reading::leak:
       return "Leak: " + measured + against + ".";

@@ -1,5 +1,6 @@
 #include "core/report/readings.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/report/vocabulary.hpp"
@@ -14,10 +15,21 @@ bool clearer(const Finding& a, const Finding& b) {
   return a_p != b_p ? a_p < b_p : a.estimate > b.estimate;
 }
 
+/// Whether the i-th smallest of n p-values is at most 0.05 i / n for some i.
+bool rejected_by_simes(std::vector<double> p_values) {
+  std::sort(p_values.begin(), p_values.end());
+  const auto count = static_cast<double>(p_values.size());
+  for (std::size_t i = 0; i < p_values.size(); ++i)
+    if (p_values[i] <= 0.05 * static_cast<double>(i + 1) / count) return true;
+  return false;
+}
+
 }  // namespace
 
 Readings::Readings(const ReportData& data) {
+  std::vector<double> p_values;
   for (const Finding& finding : data.attacks) {
+    if (!std::isnan(finding.p_value)) p_values.push_back(finding.p_value);
     const bool bound = bounds_epsilon(finding.measure);
     if (bound && (!audit || finding.estimate > audit->estimate)) audit = &finding;
     each.push_back(read(finding, data.attacks.size(), promised_epsilon(data.guarantee)));
@@ -28,6 +40,7 @@ Readings::Readings(const ReportData& data) {
         break;
       case Reading::suspicion:
         ++suspicions;
+        if (std::isnan(finding.p_value)) suspicious = true;
         break;
       case Reading::none_found:
         ++none_found;
@@ -39,6 +52,7 @@ Readings::Readings(const ReportData& data) {
         ++inconclusive;
     }
   }
+  suspicious = suspicious || rejected_by_simes(std::move(p_values));
 }
 
 }  // namespace synth::report

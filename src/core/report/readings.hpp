@@ -11,6 +11,9 @@ struct Readings {
   std::vector<Reading> each;  ///< one for each finding
   std::size_t leaks = 0;
   std::size_t suspicions = 0;
+  /// Whether suspicions are more than chance brings among so many tests: Simes' test (1986) of all p-values
+  /// at 0.05, or a finding whose interval alone speaks.
+  bool suspicious = false;
   std::size_t none_found = 0;
   std::size_t inconclusive = 0;
   const Finding* strongest = nullptr;  ///< the leak with the smallest p-value

@@ -49,8 +49,10 @@ Markup strip_of(const Finding& finding, Reading reading, double high, const std:
   Strip strip(0, high);
   strip.line_at(finding.ceiling, "ceiling");
   strip.range(finding.low, finding.high, leak ? "spread leak" : "spread");
-  strip.mark(Mark::circle, finding.baseline, "guess");
-  strip.mark(Mark::triangle, finding.control, "control");
+  if (!is_residual(finding)) {
+    strip.mark(Mark::circle, finding.baseline, "guess");
+    strip.mark(Mark::triangle, finding.control, "control");
+  }
   strip.mark(Mark::cross, finding.worst_decile, "worst");
   strip.mark(Mark::diamond, finding.estimate, leak ? "estimate leak" : "estimate");
   return strip.drawn(id, text(words_of_attack(finding.attack) + ": ") + text_within(finding.target, 80),
@@ -141,7 +143,9 @@ Markup attacks_section(const ReportData& data, const std::string& id) {
       paragraph(
           "What an attacker gained in trials against real records. An attack counts only for what it "
           "does beyond guessing and beyond control rows, which the model never saw; the ceiling is the "
-          "most that so few trials could have shown.") +
+          "most that so few trials could have shown. A risk is counted beyond control rows already, so that "
+          "0 is "
+          "no gain; its guessing and control are rates of success, and stand in the table only.") +
       paragraph("Read as a leak where p is at most " + level + ": 0.05 shared among " +
                     count(data.attacks.size()) + " attacks, so that one false alarm is expected in 20 pages.",
                 "small");

@@ -36,7 +36,7 @@ Markup targets(const ReportData& data) {
       order.push_back(i);
   const auto beyond = [&](std::size_t i) {
     const Finding& finding = data.attacks[i];
-    const double known = std::fmax(finding.baseline, finding.control);
+    const double known = reference(finding);
     return finding.estimate - (std::isnan(known) ? 0 : known);
   };
   std::stable_sort(order.begin(), order.end(),

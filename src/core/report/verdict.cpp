@@ -82,7 +82,7 @@ Statement detection_statement(const ReportData& data) {
   statement.detail = "Of a real and a synthetic row, the classifier (" + clearest->classifier +
                      ") picks the synthetic one with probability " + share(auc) + " (" +
                      interval(clearest->low, clearest->high) + "); 0.5 is guessing.";
-  if (below) statement.detail += " Below 0.5 means that synthetic rows are copies of real ones.";
+  if (below) statement.detail += " Below 0.5 means that synthetic rows repeat real ones.";
   return statement;
 }
 
@@ -125,15 +125,16 @@ Statement attack_statement(const ReportData& data) {
         audit_words(readings, data.guarantee);
     return statement;
   }
-  if (readings.suspicions > 0) {
+  if (readings.suspicious) {
     statement.tone = Tone::caution;
     statement.headline = "Suspicious";
-    statement.detail = count(readings.suspicions) + " of " + count(data.attacks.size()) +
-                       " attacks do better than guessing by more than chance allows in one test, but not by "
-                       "more than it allows in as many. Run them again with more trials.";
+    statement.detail =
+        count(readings.suspicions) + " of " + count(data.attacks.size()) +
+        " attacks do better than guessing with p below 0.05: more than chance brings, though none "
+        "of them is clear alone. Run them again with more trials.";
     return statement;
   }
-  if (readings.none_found == 0) {
+  if (readings.none_found == 0 && readings.suspicions == 0) {
     statement.tone = Tone::caution;
     statement.headline = "No attack could have told";
     statement.detail = "None of " + count(data.attacks.size()) +
@@ -149,6 +150,8 @@ Statement attack_statement(const ReportData& data) {
   if (readings.least_power < readings.most_power)
     statement.detail += "; the weakest could have shown " + share(readings.least_power) + " at most";
   statement.detail += "." + audit_words(readings, data.guarantee);
+  if (readings.suspicions > 0)
+    statement.detail += " " + count(readings.suspicions) + " have p below 0.05, which is what chance brings.";
   if (readings.inconclusive > 0)
     statement.detail += " " + count(readings.inconclusive) + " could not have told.";
   statement.detail += " Another attack may succeed: this is no proof of privacy.";

@@ -20,6 +20,14 @@ enum class Reading : std::uint8_t {
 /// epsilon is a leak where it lies above the promised `epsilon`.
 Reading read(const Finding& finding, std::size_t tests, double epsilon = undefined);
 
+/// What the attack must beat: guessing and control rows, whichever is better; 0 for a risk that is already
+/// counted beyond control rows (Anonymeter), whose baseline and control are rates of success. NaN: unknown.
+double reference(const Finding& finding);
+/// Whether baseline and control are rates of success, and the estimate is what lies beyond.
+inline bool is_residual(const Finding& finding) {
+  return finding.measure == "risk" && finding.control == finding.control;
+}
+
 /// A number of the finding's measure as the page shows it: shares with three decimals.
 std::string shown(const Finding& finding, double value);
 
