@@ -81,6 +81,12 @@ SELECT count(*) > 5 AS worked FROM synth_detect('thin');
 SELECT bool_and(value IS NULL) AS undefined FROM synth_detect('thin', rows => 0) WHERE measure IN ('auc', 'score');
 SELECT bool_and(estimate IS NULL) AS undefined FROM synth_attack('thin', 'singling_out', rows => 0);
 
+CREATE TABLE narrow AS SELECT i % 20 AS a FROM generate_series(1, 200) i;
+SELECT synth_fit('narrow', method => 'independent', holdout => 0.3, epsilon => 'infinity');
+SET client_min_messages = notice;
+SELECT DISTINCT attack ~ 'link|reconstr' AS left_out FROM synth_attack('narrow', attacks => 20);
+SET client_min_messages = warning;
+
 -- stored like evaluations
 SELECT count(*) > 0 AS found FROM synth_detect('patient', store => true, most_rows => 300);
 SELECT count(*) > 0 AS found FROM synth_utility('patient', 'age', most_rows => 300, store => true);
