@@ -128,8 +128,8 @@ CALL refused($$SELECT synth.collect(elevation.codes('text', 2, 0, 66000), 'x'::t
 CALL refused($$SELECT synth.collect(elevation.codes('text', 9), 'x'::text)$$);
 CALL refused($$SELECT synth.collect(elevation.plan(3, 'int', -1, ''), 1)$$);
 CALL refused($$SELECT synth.collect(elevation.sample('int', 0, 0), 'text'::text)$$);
-CALL refused($$SELECT synth.collect(elevation.sample('int', 0, 0, 0), i) FROM generate_series(1, 100000) i$$);
-CALL refused($$SELECT synth.collect(elevation.sample('int', 0, 0, -1), i) FROM generate_series(1, 1000) i$$);
+CALL refused($$SELECT synth.collect((SELECT elevation.sample('int', 0, 0, 0)), i) FROM generate_series(1, 100000) i$$);
+CALL refused($$SELECT synth.collect((SELECT elevation.sample('int', 0, 0, -1)), i) FROM generate_series(1, 1000) i$$);
 CALL refused($$SELECT synth.collect(elevation.sample('text', 0, 0), 'text'::text)$$);
 CALL refused($$SELECT synth.collect(elevation.sample('text', 255, 255), 'text'::text)$$);
 CALL refused($$SELECT synth.collect_add(NULL, '', 1)$$);

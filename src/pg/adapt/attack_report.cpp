@@ -6,6 +6,7 @@
 #include "core/evaluate/attack/inference.hpp"
 #include "core/evaluate/attack/linkability.hpp"
 #include "core/evaluate/attack/membership.hpp"
+#include "core/evaluate/attack/reconstruct_attack.hpp"
 #include "core/evaluate/attack/singling_out.hpp"
 #include "pg/adapt/evaluation_store.hpp"
 #include "pg/adapt/settings.hpp"
@@ -70,6 +71,13 @@ std::vector<Finding> membership(const Population& population, const Request& req
   return evaluate::attack_membership(population, options, observer);
 }
 
+std::vector<Finding> reconstruction(const Population& population, const Request& request,
+                                    Observer& observer) {
+  auto options = request.options<evaluate::ReconstructionOptions>();
+  options.linear.secrets = request.secrets;
+  return evaluate::attack_reconstruction(population, options, observer);
+}
+
 struct Attack {
   const char* name;
   std::size_t least_columns;  ///< that are compared
@@ -77,10 +85,8 @@ struct Attack {
 };
 
 constexpr Attack attacks[] = {
-    {"singling_out", 1, singling_out},
-    {"linkability", 2, linkability},
-    {"inference", 1, inference},
-    {"membership", 1, membership},
+    {"singling_out", 1, singling_out}, {"linkability", 2, linkability},       {"inference", 1, inference},
+    {"membership", 1, membership},     {"reconstruction", 2, reconstruction},
 };
 
 std::vector<const Attack*> chosen_attacks(const std::string& name) {
