@@ -12,8 +12,8 @@ struct AttackCall {
   EvaluationCall common;
   std::string attack = "all";                       ///< one of them, or all
   std::optional<std::int64_t> attacks;              ///< how many of each kind; else each attack's own number
-  std::optional<std::vector<std::string>> secrets;  ///< what inference guesses
-  std::optional<std::vector<std::string>> known;    ///< from what
+  std::optional<std::vector<std::string>> secrets;  ///< what inference and reconstruction guess
+  std::optional<std::vector<std::string>> known;    ///< from what inference does
   std::optional<std::vector<std::string>> first;    ///< what one attacker of linkability knows
   std::optional<std::vector<std::string>> second;   ///< and the other
   double confidence = 0.95;
