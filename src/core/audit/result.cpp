@@ -40,6 +40,7 @@ AuditResult bound_result(std::string audit, std::string statistic, const Claim& 
   result.confidence = 1 - alpha;
   result.ceiling = bound.ceiling;
   result.verdict = verdict_of(claim, bound);
+  if (result.statistic == "gaussian") result.verdict += ", if errors trade as with Gaussian noise";
   return result;
 }
 
