@@ -98,8 +98,10 @@ std::vector<Finding> attack_ranking(const Population& population, const LeveledT
                                     Observer& observer) {
   const std::uint64_t training_rows = population.training_rows;
   const std::uint64_t control_rows = population.control_rows();
-  const auto candidates = rank_rows(published, std::min(options.ranking.sampled_rows, training_rows),
-                                    options.ranking, options.seed, observer);
+  RankPlan plan = options.ranking;
+  plan.product_rows = static_cast<std::uint32_t>(std::min<std::uint64_t>(plan.product_rows, training_rows));
+  const auto candidates =
+      rank_rows(published, std::min(plan.sampled_rows, training_rows), plan, options.seed, observer);
   const std::uint64_t compared = control_rows == 0 ? training_rows : std::min(training_rows, control_rows);
   const auto drawn = [&](std::uint64_t first, std::uint64_t rows, std::uint64_t stream) {
     return keys_of(levels, columns, first,
