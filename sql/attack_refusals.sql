@@ -29,6 +29,9 @@ CALL refused($$SELECT synth_attack('item', 'linkability', first => '{price}', se
 CALL refused($$SELECT synth_attack('item', 'linkability', first => '{price}', second => '{id}')$$);
 CALL refused($$SELECT synth_attack('item', rows => -1)$$);
 CALL refused($$SELECT synth_attack('item', 'membership', rows => 0)$$);
+CREATE TABLE narrow AS SELECT i % 20 AS a FROM generate_series(1, 200) i;
+SELECT synth_fit('narrow', method => 'independent', epsilon => 'infinity');
+CALL refused($$SELECT synth_attack('narrow', 'reconstruction')$$);
 CALL refused($$SELECT synth_detect(NULL)$$);
 CALL refused($$SELECT synth_detect('nothing')$$);
 CALL refused($$SELECT synth_detect('item', folds => 1)$$);

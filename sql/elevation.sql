@@ -84,7 +84,7 @@ SELECT count(*) FROM synth_sample('traps', 5) AS s(a int, b int, c odd, d int);
 SELECT count(*) FROM synth_sample('guarded', 5) AS s(a int);
 
 -- forged calls of the aggregate by which a fit reads
--- (they follow ProfilePlan::save() and CodePlan::save(): a change there shows here as plans that are damaged)
+-- (they follow ProfilePlan::save(), CodePlan::save() and SamplePlan::save(): a change there shows here as plans that are damaged)
 CREATE FUNCTION le(number bigint, bytes int) RETURNS bytea LANGUAGE sql AS
     $$SELECT string_agg(set_byte('\x00', 0, ((number >> (8 * i)) & 255)::int), '' ORDER BY i) FROM generate_series(0, bytes - 1) i$$;
 CREATE FUNCTION plan(kind int, type regtype, typmod int, body bytea) RETURNS bytea LANGUAGE sql AS
@@ -95,6 +95,8 @@ CREATE FUNCTION codes(type regtype, kind int, cells int DEFAULT 0, labels int DE
     $$SELECT plan(1, type, -1, le(1000000, 8) || le(0, 8) || le(255, 1) || le(1, 8) || le(kind, 1) || le(1, 1) || le(0, 4) || le(1, 1) || le(cells, 8) ||
         coalesce((SELECT string_agg(le(c * step, 8) || le(c * step + 1, 8), '' ORDER BY c) FROM generate_series(1, cells) c), '') ||
         le(labels, 8) || coalesce((SELECT string_agg(le(1, 8) || 'x', '') FROM generate_series(1, labels) c), ''))$$;
+CREATE FUNCTION sample(type regtype, kind int, storage int, memory bigint DEFAULT 1000000) RETURNS bytea LANGUAGE sql AS
+    $$SELECT plan(3, type, -1, le(memory, 8) || le(0, 8) || le(1, 8) || le(kind, 1) || le(2, 1) || le(storage, 1))$$;
 \set ECHO none
 \i sql/helpers/refused.psql
 \set ECHO all
@@ -124,6 +126,12 @@ CALL refused($$SELECT synth.collect(elevation.codes('int', 2, 0, 3), i) FROM gen
 CALL refused($$SELECT synth.collect(elevation.codes('text', 1, 5), 'x'::text)$$);
 CALL refused($$SELECT synth.collect(elevation.codes('text', 2, 0, 66000), 'x'::text)$$);
 CALL refused($$SELECT synth.collect(elevation.codes('text', 9), 'x'::text)$$);
+CALL refused($$SELECT synth.collect(elevation.plan(3, 'int', -1, ''), 1)$$);
+CALL refused($$SELECT synth.collect(elevation.sample('int', 0, 0), 'text'::text)$$);
+CALL refused($$SELECT synth.collect((SELECT elevation.sample('int', 0, 0, 0)), i) FROM generate_series(1, 100000) i$$);
+CALL refused($$SELECT synth.collect((SELECT elevation.sample('int', 0, 0, -1)), i) FROM generate_series(1, 1000) i$$);
+CALL refused($$SELECT synth.collect(elevation.sample('text', 0, 0), 'text'::text)$$);
+CALL refused($$SELECT synth.collect(elevation.sample('text', 255, 255), 'text'::text)$$);
 CALL refused($$SELECT synth.collect_add(NULL, '', 1)$$);
 CALL refused($$SELECT synth.collect_load('\x00', NULL)$$);
 CALL refused($$SELECT synth.collect(elevation.profile('int', 0), i) OVER () FROM generate_series(1, 3) i$$);

@@ -69,6 +69,7 @@ SELECT synth_fit('held', holdout => 0.2, columns => '{a}', method => 'independen
 SELECT count(*) FROM synth_evaluate('held', against => 'held_out', replicates => 0) WHERE metric = 'quality';
 ALTER TABLE held DROP COLUMN id;
 CALL refused($$SELECT synth_evaluate('held')$$);
+SELECT count(*) FROM synth_evaluate('held', against => 'all', replicates => 0) WHERE metric = 'quality';
 DROP TABLE held;
 CALL refused($$SELECT synth_evaluate('held')$$);
 -- an imported model has no source

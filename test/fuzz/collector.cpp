@@ -50,15 +50,41 @@ void use_plans(std::string_view bytes) {
   profile.add(std::vector<Value>(profile.columns().size()));
 }
 
+void use_sample(std::string_view bytes) {
+  ByteReader in(bytes);
+  evaluate::SampleCollector collector(test::some_sample_plan(), 0);
+  collector.load(in);
+  evaluate::SampleCollector other(test::some_sample_plan(), 1);
+  other.add(std::vector<Value>(test::some_sample_plan().columns.size()));
+  use(collector, other);
+  const evaluate::Sample sample = other.take();
+  for (const evaluate::Rest& rest : sample.rest) rest.words();
+}
+
+/// Every kind of value comes into every column, as a forged plan could have it.
+void use_sample_plan(std::string_view bytes) {
+  ByteReader in(bytes);
+  const evaluate::SamplePlan plan = evaluate::SamplePlan::load(in);
+  evaluate::SampleCollector collector(plan, 0);
+  for (const Value& value : {Value{}, Value::of_key(INT64_MIN), Value::of_key(INT64_MAX),
+                             Value::of_bytes("x"), Value::of_length(9)})
+    collector.add(std::vector<Value>(plan.columns.size(), value));
+  const evaluate::Sample sample = collector.take();
+  for (std::size_t i = 0; i < sample.columns.size(); ++i)
+    for (const evaluate::Word word : sample.words[i]) evaluate::number_of(sample.columns[i], word);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   try {
-    if (data[0] % 3 == 0) use_profile(bytes);
-    if (data[0] % 3 == 1) use_codes(bytes);
-    if (data[0] % 3 == 2) use_plans(bytes);
+    if (data[0] % 5 == 0) use_profile(bytes);
+    if (data[0] % 5 == 1) use_codes(bytes);
+    if (data[0] % 5 == 2) use_plans(bytes);
+    if (data[0] % 5 == 3) use_sample(bytes);
+    if (data[0] % 5 == 4) use_sample_plan(bytes);
   } catch (const synth::Error&) {
   }
   return 0;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/evaluate/sample.hpp"
 #include "core/table/code_matrix.hpp"
 #include "core/table/table_profile.hpp"
 
@@ -30,6 +31,18 @@ inline CodePlan some_code_plan() {
   plan.memory_bytes = 400;
   plan.sample_key = 5;
   return plan;
+}
+
+inline evaluate::SamplePlan some_sample_plan() {
+  using evaluate::Kind;
+  return {{{"n", Kind::number, TypeKind::int4, Storage::integer},
+           {"x", Kind::number, TypeKind::float8, Storage::real},
+           {"d", Kind::time, TypeKind::date, Storage::integer},
+           {"t", Kind::category, TypeKind::text, Storage::text},
+           {"u", Kind::identifier, TypeKind::uuid, Storage::uuid},
+           {"none", Kind::ignored, TypeKind::unsupported, Storage::none}},
+          400,
+          5};
 }
 
 }  // namespace synth::test

@@ -6,6 +6,7 @@
 #include "core/evaluate/attack/inference.hpp"
 #include "core/evaluate/attack/linkability.hpp"
 #include "core/evaluate/attack/membership.hpp"
+#include "core/evaluate/attack/reconstruct_attack.hpp"
 #include "core/evaluate/attack/singling_out.hpp"
 #include "pg/adapt/evaluation_store.hpp"
 #include "pg/adapt/settings.hpp"
@@ -70,16 +71,22 @@ std::vector<Finding> membership(const Population& population, const Request& req
   return evaluate::attack_membership(population, options, observer);
 }
 
+std::vector<Finding> reconstruction(const Population& population, const Request& request,
+                                    Observer& observer) {
+  auto options = request.options<evaluate::ReconstructionOptions>();
+  options.linear.secrets = request.secrets;
+  return evaluate::attack_reconstruction(population, options, observer);
+}
+
 struct Attack {
   const char* name;
+  std::size_t least_columns;  ///< that are compared
   std::vector<Finding> (*run)(const Population&, const Request&, Observer&);
 };
 
 constexpr Attack attacks[] = {
-    {"singling_out", singling_out},
-    {"linkability", linkability},
-    {"inference", inference},
-    {"membership", membership},
+    {"singling_out", 1, singling_out}, {"linkability", 2, linkability},       {"inference", 1, inference},
+    {"membership", 1, membership},     {"reconstruction", 2, reconstruction},
 };
 
 std::vector<const Attack*> chosen_attacks(const std::string& name) {
@@ -126,6 +133,32 @@ void report_missing_control(const Evaluated& evaluated) {
   });
 }
 
+std::size_t compared_columns(const Evaluated& evaluated) {
+  const auto is_compared = [](const evaluate::SampleColumn& column) {
+    return evaluate::is_compared(column.kind);
+  };
+  return static_cast<std::size_t>(
+      std::count_if(evaluated.columns().begin(), evaluated.columns().end(), is_compared));
+}
+
+/// Of all attacks, some need more columns than a model has; one that is asked for by name says so itself.
+void leave_out_impossible(std::vector<const Attack*>& chosen, const Evaluated& evaluated) {
+  const std::size_t columns = compared_columns(evaluated);
+  std::string left_out;
+  const bool by_name = chosen.size() == 1;
+  std::erase_if(chosen, [&](const Attack* attack) {
+    if (by_name || attack->least_columns <= columns) return false;
+    left_out += (left_out.empty() ? "" : ", ") + std::string(attack->name);
+    return true;
+  });
+  if (left_out.empty()) return;
+  call_postgres([&] {
+    ereport(NOTICE, (errmsg("model \"%s\" has too few columns for some attacks, which are left out",
+                            evaluated.model().name.c_str()),
+                     errdetail("They are: %s.", left_out.c_str())));
+  });
+}
+
 Cell text_or_nothing(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
 
 void add(ResultTable& result, const Finding& finding) {
@@ -152,11 +185,12 @@ JsonObject arguments_of(const AttackCall& call) {
 }  // namespace
 
 ResultTable report_attacks(const AttackCall& call) {
-  const std::vector<const Attack*> chosen = chosen_attacks(call.attack);
+  std::vector<const Attack*> chosen = chosen_attacks(call.attack);
   check(call);
   const Evaluated evaluated(call.common);
   const Request request{call, numbers_of(evaluated, call.secrets), numbers_of(evaluated, call.known),
                         numbers_of(evaluated, call.first), numbers_of(evaluated, call.second)};
+  leave_out_impossible(chosen, evaluated);
   report_missing_control(evaluated);
   BackendObserver observer("attacking model \"" + evaluated.model().name + "\"", reports_progress());
   const Population population = attacked_population(evaluated, observer);
@@ -167,6 +201,20 @@ ResultTable report_attacks(const AttackCall& call) {
     for (const Finding& finding : attack->run(population, request, observer)) add(result, finding);
   store_if_asked(evaluated, "synth_attack", arguments_of(call), result);
   return result;
+}
+
+std::vector<Finding> run_all_attacks(const Evaluated& evaluated, const Population& population,
+                                     Observer& observer) {
+  AttackCall call;
+  call.common = evaluated.call();
+  std::vector<const Attack*> chosen = chosen_attacks(call.attack);
+  leave_out_impossible(chosen, evaluated);
+  const Request request{call, {}, {}, {}, {}};
+  std::vector<Finding> findings;
+  for (const Attack* attack : chosen)
+    for (Finding& finding : attack->run(population, request, observer))
+      findings.push_back(std::move(finding));
+  return findings;
 }
 
 }  // namespace synth::pg

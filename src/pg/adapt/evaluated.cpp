@@ -127,7 +127,6 @@ Evaluated::Evaluated(const EvaluationCall& call) : call_(call) {
   choose_columns();
   expect_same_enumerations();
   expect_access(real_);
-  expect_holdout();
   if (judged_) expect_access(*judged_);
   announce();
 }
@@ -189,7 +188,7 @@ void Evaluated::expect_holdout() const {
       throw Error(sqlstate::undefined_column,
                   real_.source.quoted + " has no column \"" + column +
                       "\", whose values decide which rows are held out of model \"" + model_.name + "\"",
-                  "Fit the model again (synth_fit).");
+                  "Fit the model again (synth_fit), or compare with all rows (against => 'all').");
   expect_holdout_readable(real_.source, rule_, real_.role);
 }
 
@@ -245,6 +244,7 @@ evaluate::Sample Evaluated::real_rows(RealRows rows, std::uint64_t memory_bytes,
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "no rows were held out of the fit of model \"" + model_.name + "\"",
                 "Fit it with some (synth_fit(..., holdout => 0.2)), or compare with the training rows.");
+  if (rows != RealRows::all) expect_holdout();
   observer.phase(phase_of(rows));
   const std::string condition = rows == RealRows::training   ? rule_.training_condition()
                                 : rows == RealRows::held_out ? rule_.condition()

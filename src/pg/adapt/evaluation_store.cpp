@@ -5,6 +5,7 @@
 #include "core/base/error.hpp"
 #include "pg/adapt/catalog_writer.hpp"
 #include "pg/adapt/fit.hpp"
+#include "pg/adapt/model_writer.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/compat.hpp"
 
@@ -28,6 +29,14 @@ std::string with_common(JsonObject arguments, const Evaluated& evaluated) {
   if (const Source* judged = evaluated.judged()) arguments.add("synthetic", judged->quoted);
   if (call.visible_rows) arguments.add("visible_rows", std::string("true"));
   return arguments.text();
+}
+
+/// The work is done, and its result can be returned all the same.
+void report_dropped(const std::string& model) {
+  call_postgres([&] {
+    ereport(WARNING,
+            (errmsg("model \"%s\" was dropped meanwhile: its evaluation is not stored", model.c_str())));
+  });
 }
 
 bool has_table() {
@@ -83,6 +92,8 @@ void store_if_asked(const Evaluated& evaluated, const char* function, JsonObject
                     const ResultTable& result) {
   const EvaluationCall& call = evaluated.call();
   if (!call.store) return;
+  const ModelLock lock(evaluated.model().name);
+  if (!find_model(evaluated.model().name)) return report_dropped(evaluated.model().name);
   const Source& source = evaluated.source();
   const StoredRole role = store_role(GetUserId());
   const StoredRole owner = store_role(source.owner);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -64,43 +65,47 @@ class DensityKernel {
 class DensityRows {
  public:
   static constexpr std::uint32_t block_rows = 256;
+  using Block = float[block_rows];
 
   DensityRows(const DensityKernel& kernel, const SideRows& rows, Observer& observer);
 
   std::uint32_t size() const { return size_; }
-  /// The kernel's logarithm between row `target` of `targets` and the rows first .. first + count - 1, at
-  /// most block_rows; 0 between equal rows.
-  void log_kernel(const DensityRows& targets, std::uint32_t target, std::uint32_t first, std::uint32_t count,
-                  float* logs) const;
+  std::uint32_t blocks() const { return (size_ + block_rows - 1) / block_rows; }
+  std::uint32_t rows_in(std::uint32_t block) const {
+    return std::min(block_rows, size_ - block * block_rows);
+  }
+  /// The kernel's logarithm between row `target` of `targets` and the rows of a block: 0 between equal rows,
+  /// -infinity behind the last row.
+  void log_kernel(const DensityRows& targets, std::uint32_t target, std::uint32_t block, Block& logs) const;
 
  private:
   const DensityKernel& kernel_;
   std::uint32_t size_;
-  std::vector<std::vector<float>> coordinates_;
+  std::vector<std::vector<float>> coordinates_;  ///< padded to whole blocks
   std::vector<std::vector<std::uint32_t>> codes_;
 };
 
-/// A sum of numbers that are given by their logarithms.
+/// A sum of numbers that are given by their logarithms; good to 6 digits.
 class LogSum {
  public:
-  void add(std::span<const float> logs);
+  void add(const DensityRows::Block& logs);
   double value() const;  ///< -infinity for an empty one
 
  private:
-  double largest_ = 0;
+  float largest_ = 0;
   double sum_ = 0;  ///< relative to exp(largest_)
 };
 
-/// Calls use(target, first row, logs) for all pairs, block after block. Cost: as for_each_distance.
+/// Calls use(target, first row, logs of a block) for all pairs, block after block. Cost: as
+/// for_each_distance.
 template <class Use>
 void for_each_kernel(const DensityRows& targets, const DensityRows& rows, Observer& observer, Use use) {
-  float logs[DensityRows::block_rows];
-  for (std::uint32_t first = 0; first < rows.size(); first += DensityRows::block_rows) {
-    const std::uint32_t count = std::min(DensityRows::block_rows, rows.size() - first);
+  DensityRows::Block logs;
+  for (std::uint32_t block = 0; block < rows.blocks(); ++block) {
     for (std::uint32_t target = 0; target < targets.size(); ++target) {
       if (target % 64 == 0) observer.check();
-      rows.log_kernel(targets, target, first, count, logs);
-      use(target, first, std::span<const float>(logs, count));
+      rows.log_kernel(targets, target, block, logs);
+      use(target, block * DensityRows::block_rows, logs);
     }
   }
 }

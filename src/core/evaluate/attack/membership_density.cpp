@@ -23,8 +23,8 @@ class Nearest {
  public:
   explicit Nearest(std::size_t wanted) : wanted_(wanted) {}
 
-  void offer(std::uint32_t first, std::span<const float> logs) {
-    for (std::uint32_t i = 0; i < logs.size(); ++i)
+  void offer(std::uint32_t first, const DensityRows::Block& logs) {
+    for (std::uint32_t i = 0; i < DensityRows::block_rows; ++i)
       if (logs[i] > least_) kept_.push_back({logs[i], first + i});
     if (kept_.size() > 2 * wanted_) shrink();
   }
@@ -102,16 +102,20 @@ DensityScores density_scores(const MembershipCase& attack, const DensityPlan& pl
   std::vector<LogSum> sums(targets.size());
   std::vector<Nearest> nearest(targets.size(), Nearest(std::max(1U, plan.neighbours)));
   for_each_kernel(targets, rows, observer,
-                  [&](std::uint32_t target, std::uint32_t first, std::span<const float> logs) {
+                  [&](std::uint32_t target, std::uint32_t first, const DensityRows::Block& logs) {
                     sums[target].add(logs);
                     nearest[target].offer(first, logs);
                   });
   const std::vector<double> of_reference = log_sums(targets, reference, observer);
-  const NeighbourDensities densities(kernel, reference, synthetic_rows, nearest, observer);
+  const DensityRows fewer(kernel,
+                          some(real, reference_rows.rows, std::max<std::uint64_t>(1, plan.most_gen_lra_rows),
+                               make_random_key(seed, 8), observer),
+                          observer);
+  const NeighbourDensities densities(kernel, fewer, synthetic_rows, nearest, observer);
 
   DensityScores scores;
-  const auto n = static_cast<double>(reference.size());
-  const double ratio = std::log(n / static_cast<double>(rows.size()));
+  const double ratio = std::log(static_cast<double>(reference.size()) / rows.size());
+  const auto n = static_cast<double>(fewer.size());
   for (std::uint32_t target = 0; target < targets.size(); ++target) {
     observer.check();
     scores.domias.push_back(sums[target].value() - of_reference[target] + ratio);

@@ -27,6 +27,14 @@ double hypergeometric_tail(std::uint64_t hits, std::uint64_t draws, std::uint64_
   return std::clamp(sum, std::numeric_limits<double>::min(), 1.0);
 }
 
+double binomial_tail(std::uint64_t hits, std::uint64_t trials, double chance) {
+  if (hits == 0 || chance >= 1) return 1;
+  if (chance <= 0) return std::numeric_limits<double>::min();
+  const auto k = static_cast<double>(hits);
+  const double tail = boost::math::ibeta(k, static_cast<double>(trials) - k + 1, chance);
+  return std::max(tail, std::numeric_limits<double>::min());
+}
+
 double proportion_lower(std::uint64_t hits, std::uint64_t trials, double error) {
   if (hits == 0) return 0;
   const auto k = static_cast<double>(hits);

@@ -8,6 +8,9 @@ namespace synth::evaluate {
 /// Never 0, however small. Cost: O(draws).
 double hypergeometric_tail(std::uint64_t hits, std::uint64_t draws, std::uint64_t good, std::uint64_t total);
 
+/// P[X >= hits] for X hits among `trials`, each with `chance`. Never 0.
+double binomial_tail(std::uint64_t hits, std::uint64_t trials, double chance);
+
 /// Clopper and Pearson's (1934) one-sided bounds of a proportion: each errs with probability at most `error`.
 /// 0 and 1 without trials.
 double proportion_lower(std::uint64_t hits, std::uint64_t trials, double error);

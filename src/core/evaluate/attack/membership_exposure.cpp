@@ -10,8 +10,6 @@
 namespace synth::evaluate {
 namespace {
 
-constexpr std::uint32_t no_row = UINT32_MAX;
-
 /// Real rows in random order.
 std::vector<std::uint32_t> shuffled(std::uint64_t rows, std::uint64_t most, RandomKey key,
                                     Observer& observer) {
@@ -64,20 +62,33 @@ struct Candidate {
   }
 };
 
-/// Candidates by a first guess from the first block alone, which is never too low, most promising first.
-std::vector<Candidate> guess(std::vector<std::uint32_t> places, Search& search, Observer& observer) {
+/// Rows of the first guess.
+constexpr std::uint32_t guess_blocks = 4;
+
+/// So many candidates, most promising first, for each wanted one; no fewer than `least_candidates`.
+constexpr std::size_t candidates_per_wanted = 2;
+constexpr std::size_t least_candidates = 1000;
+
+/// All rows by a first guess from a few blocks, which is never too low: the highest `most`.
+std::vector<Candidate> shortlist(const MixedRows& rows, std::size_t most, Search& search,
+                                 Observer& observer) {
   std::vector<Candidate> candidates;
-  candidates.reserve(places.size());
-  for (const std::uint32_t place : places) candidates.push_back({search.sum(place, 1, 0), place, 0});
+  candidates.reserve(rows.size());
+  const std::uint32_t blocks = std::min(guess_blocks, rows.blocks());
+  for (std::uint32_t place = 0; place < rows.size(); ++place)
+    candidates.push_back({search.sum(place, blocks, 0), place, 0});
   checked_sort(candidates.begin(), candidates.end(), std::less<>(), observer);
+  if (candidates.size() > most) candidates.resize(most);
   return candidates;
 }
 
-/// The `wanted` candidates with the largest sums, and no smaller ones than `least`.
-std::vector<Candidate> largest(std::vector<std::uint32_t> places, std::size_t wanted, std::int64_t least,
-                               const MixedRows& rows, Search& search, Observer& observer) {
+/// The `wanted` candidates of one group with the largest sums, and no smaller ones than `least`.
+template <class Accept>
+std::vector<Candidate> largest(const std::vector<Candidate>& candidates, Accept accept, std::size_t wanted,
+                               std::int64_t least, const MixedRows& rows, Search& search) {
   std::vector<Candidate> found;
-  for (Candidate candidate : guess(std::move(places), search, observer)) {
+  for (Candidate candidate : candidates) {
+    if (!accept(candidate.place)) continue;
     const std::int64_t enough = found.size() == wanted ? std::max(least, found.back().sum) : least;
     if (candidate.sum < enough) break;
     candidate.sum = search.sum(candidate.place, rows.blocks(), enough);
@@ -130,15 +141,19 @@ ExposedRecords most_exposed(const Population& population, const std::vector<std:
       std::min<std::uint64_t>(std::max(1U, plan.neighbours), std::max<std::size_t>(1, order.size() - 1)));
   const MixedRows rows(space, real, order, observer);
   Search search(rows, neighbours, observer);
-  std::array<std::vector<std::uint32_t>, 2> places;  // members, others
-  for (std::uint32_t place = 0; place < order.size(); ++place)
-    places[order[place] < population.training_rows ? 0 : 1].push_back(place);
-  if (places[0].empty()) return exposed;
-  const auto wanted =
-      std::max<std::size_t>(1, static_cast<std::size_t>(plan.share * static_cast<double>(places[0].size())));
-  const auto members = largest(std::move(places[0]), wanted, 0, rows, search, observer);
-  const auto others =
-      largest(std::move(places[1]), std::size_t{no_row}, members.back().sum, rows, search, observer);
+  const auto is_member = [&](std::uint32_t place) { return order[place] < population.training_rows; };
+  const auto is_other = [&](std::uint32_t place) { return !is_member(place); };
+  std::size_t member_rows = 0;
+  for (std::uint32_t place = 0; place < order.size(); ++place) member_rows += is_member(place);
+  if (member_rows == 0) return exposed;
+  const auto share_of = [&](std::size_t size) {
+    return std::max<std::size_t>(1, static_cast<std::size_t>(plan.share * static_cast<double>(size)));
+  };
+  const auto candidates = shortlist(
+      rows, std::max(least_candidates, candidates_per_wanted * share_of(order.size())), search, observer);
+  const auto members = largest(candidates, is_member, share_of(member_rows), 0, rows, search);
+  if (members.empty()) return exposed;
+  const auto others = largest(candidates, is_other, order.size(), members.back().sum, rows, search);
   exposed.members = records_of(members, order, space, neighbours, observer);
   exposed.others = records_of(others, order, space, neighbours, observer);
   return exposed;

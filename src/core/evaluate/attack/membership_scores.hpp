@@ -36,8 +36,10 @@ Scores match_scores(const MembershipCase& attack, Observer& observer);
 
 struct DensityPlan {
   std::uint64_t most_synthetic_rows = 50'000;
-  std::uint64_t most_reference_rows = 5'000;
-  std::uint32_t neighbours = 200;
+  std::uint64_t most_reference_rows = 10'000;
+  std::uint32_t neighbours = 200;  ///< of Gen-LRA
+  /// Of the reference rows, what Gen-LRA uses at most: it needs their density at many synthetic rows.
+  std::uint64_t most_gen_lra_rows = 2'000;
 };
 
 struct DensityScores {
@@ -48,8 +50,8 @@ struct DensityScores {
 
 /// By DensityKernel. Gen-LRA in closed form: with the kernel as it is, adding x to n reference rows turns
 /// density p(s) into (n p(s) + K(s - x)) / (n + 1); summed over the `neighbours` synthetic rows with the
-/// largest K. Needs reference and synthetic rows. Cost: (targets + synthetic rows that are a neighbour) x
-/// reference rows, and targets x synthetic rows.
+/// largest K. Needs reference and synthetic rows. Cost: targets x (synthetic + reference rows), and
+/// synthetic rows that are a neighbour x reference rows of Gen-LRA.
 DensityScores density_scores(const MembershipCase& attack, const DensityPlan& plan, Observer& observer);
 
 struct MarginalPlan {

@@ -70,9 +70,10 @@ void MixedRows::read(std::uint32_t row, std::vector<std::int32_t>& position) con
   for (std::size_t axis = 0; axis < positions_.size(); ++axis) position[axis] = positions_[axis][row];
 }
 
+// Loops over whole blocks and an array of their own, for only such become vector instructions.
 void MixedRows::distances_to(std::span<const std::int32_t> position, std::uint32_t block,
                              Block& distances) const {
-  std::fill(distances, distances + block_rows, 0);
+  std::int32_t sums[block_rows] = {};
   const std::int32_t unit = space_.unit();
   for (std::size_t axis = 0; axis < positions_.size(); ++axis) {
     const std::int32_t* row = positions_[axis].data() + first_of(block);
@@ -80,12 +81,13 @@ void MixedRows::distances_to(std::span<const std::int32_t> position, std::uint32
     if (space_.ordered(axis)) {
       for (std::uint32_t i = 0; i < block_rows; ++i) {
         const std::int32_t difference = std::abs(row[i] - target);
-        distances[i] += difference < unit ? difference : unit;
+        sums[i] += difference < unit ? difference : unit;
       }
     } else {
-      for (std::uint32_t i = 0; i < block_rows; ++i) distances[i] += row[i] == target ? 0 : unit;
+      for (std::uint32_t i = 0; i < block_rows; ++i) sums[i] += row[i] == target ? 0 : unit;
     }
   }
+  std::copy(sums, sums + block_rows, distances);
 }
 
 void Smallest::offer(std::int32_t number) {
