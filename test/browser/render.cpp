@@ -27,7 +27,7 @@ int main(int count, char** arguments) {
     return 2;
   }
   const std::string folder = arguments[1];
-  const bool written = write(folder, "sound", made_up::sound()) & write(folder, "leaky", made_up::leaky()) &
-                       write(folder, "hostile", made_up::hostile()) & write(folder, "bare", made_up::bare());
+  const bool written = write(folder, "sound", made_up::sound()) && write(folder, "leaky", made_up::leaky()) &&
+                       write(folder, "hostile", made_up::hostile()) && write(folder, "bare", made_up::bare());
   return written ? 0 : 1;
 }

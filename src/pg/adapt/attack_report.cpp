@@ -203,4 +203,18 @@ ResultTable report_attacks(const AttackCall& call) {
   return result;
 }
 
+std::vector<Finding> run_all_attacks(const Evaluated& evaluated, const Population& population,
+                                     Observer& observer) {
+  AttackCall call;
+  call.common = evaluated.call();
+  std::vector<const Attack*> chosen = chosen_attacks(call.attack);
+  leave_out_impossible(chosen, evaluated);
+  const Request request{call, {}, {}, {}, {}};
+  std::vector<Finding> findings;
+  for (const Attack* attack : chosen)
+    for (Finding& finding : attack->run(population, request, observer))
+      findings.push_back(std::move(finding));
+  return findings;
+}
+
 }  // namespace synth::pg

@@ -2,6 +2,7 @@
 
 #include "pg/bridge/postgres.hpp"
 
+#include "core/evaluate/attack/finding.hpp"
 #include "pg/adapt/evaluated.hpp"
 #include "pg/adapt/result_table.hpp"
 
@@ -22,5 +23,9 @@ struct AttackCall {
 
 /// How attacks went: the members of evaluate::Finding, in the order of synth_attack's columns.
 ResultTable report_attacks(const AttackCall& call);
+
+/// The same findings for all attacks at their defaults, of a population that has been read already.
+std::vector<evaluate::Finding> run_all_attacks(const Evaluated& evaluated,
+                                               const evaluate::Population& population, Observer& observer);
 
 }  // namespace synth::pg

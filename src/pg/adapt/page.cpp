@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
-#include "core/evaluate/attack/inference.hpp"
-#include "core/evaluate/attack/linkability.hpp"
-#include "core/evaluate/attack/membership.hpp"
-#include "core/evaluate/attack/singling_out.hpp"
 #include "core/evaluate/detect/detection.hpp"
 #include "core/evaluate/fidelity.hpp"
 #include "core/evaluate/utility/utility.hpp"
 #include "core/report/assemble.hpp"
 #include "core/report/page.hpp"
+#include "pg/adapt/attack_report.hpp"
 #include "pg/adapt/page_facts.hpp"
 #include "pg/adapt/settings.hpp"
 #include "pg/bridge/interrupts.hpp"
@@ -86,19 +83,6 @@ void add_utility(ReportData& data, const PageCall& call, const Evaluated& evalua
   }
 }
 
-/// The attacks of synth_attack at their defaults.
-void add_attacks(ReportData& data, const PageCall& call, const evaluate::Population& population,
-                 Observer& observer) {
-  const auto add = [&](auto attack, auto options) {
-    options.seed = static_cast<std::uint64_t>(call.common.seed);
-    for (Finding& finding : attack(population, options, observer)) data.attacks.push_back(std::move(finding));
-  };
-  add(evaluate::attack_singling_out, evaluate::SinglingOutOptions());
-  add(evaluate::attack_linkability, evaluate::LinkabilityOptions());
-  add(evaluate::attack_inference, evaluate::InferenceOptions());
-  add(evaluate::attack_membership, evaluate::MembershipOptions());
-}
-
 void add_caveats(ReportData& data, const Evaluated& evaluated) {
   std::vector<std::string>& caveats = data.caveats;
   if (!evaluated.has_holdout())
@@ -153,7 +137,7 @@ std::string write_page(const PageCall& call) {
   if (call.attacks || call.target) {
     const evaluate::Population population = attacked_population(evaluated, observer);
     if (call.target) add_utility(data, call, evaluated, population, observer);
-    if (call.attacks) add_attacks(data, call, population, observer);
+    if (call.attacks) data.attacks = run_all_attacks(evaluated, population, observer);
   }
   recode(data);
   add_facts(data, evaluated, call.target);
