@@ -103,6 +103,15 @@ TEST(ReportReading, CountsARiskBeyondControlRows) {
   EXPECT_EQ(read(risk, 1), Reading::none_found);
 }
 
+TEST(ReportVerdict, ExpectsPositiveControlsToSucceed) {
+  ReportData data;
+  data.attacks = {finding(0.5, 0.5), finding(0.99, 1e-20)};
+  data.attacks[1].attack = "reconstruction_positive_control";
+  EXPECT_EQ(read(data.attacks[1], 2), Reading::control);
+  EXPECT_EQ(attack_statement(data).headline, "No leak found, with power up to 0.990");
+  EXPECT_TRUE(has(attack_statement(data).detail, "1 of 1 attacks"));
+}
+
 TEST(ReportVerdict, ExpectsSomeSmallPValuesAmongMany) {
   ReportData data;
   for (int i = 0; i < 40; ++i) data.attacks.push_back(finding(0.5, (i + 0.5) / 40));  // as chance has them

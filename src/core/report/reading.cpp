@@ -35,6 +35,7 @@ double reference(const Finding& finding) {
 }
 
 Reading read(const Finding& finding, std::size_t tests, double epsilon) {
+  if (finding.attack.ends_with("positive_control")) return Reading::control;
   if (finding.trials == 0 || std::isnan(finding.estimate)) return Reading::inconclusive;
   if (bounds_epsilon(finding.measure) && (std::isnan(finding.p_value) || !std::isnan(epsilon)))
     return read_bound(finding, epsilon);
@@ -57,6 +58,8 @@ const char* words_of(Reading reading) {
       return "suspicious";
     case Reading::none_found:
       return "no leak found";
+    case Reading::control:
+      return "positive control";
     default:
       return "inconclusive";
   }
@@ -75,6 +78,8 @@ std::string sentence_of(const Finding& finding, Reading reading) {
       return "Suspicious: " + measured + against + "; one test in twenty shows as much by chance.";
     case Reading::none_found:
       return "No leak found, with power up to " + shown(finding, finding.ceiling) + ".";
+    case Reading::control:
+      return "Positive control: the attack on exact answers, which must succeed, reaches " + measured + ".";
     default:
       return "Inconclusive: the test could not have told.";
   }

@@ -28,11 +28,18 @@ bool rejected_by_simes(std::vector<double> p_values) {
 
 Readings::Readings(const ReportData& data) {
   std::vector<double> p_values;
+  judged = static_cast<std::size_t>(
+      std::count_if(data.attacks.begin(), data.attacks.end(),
+                    [](const Finding& finding) { return read(finding, 1) != Reading::control; }));
   for (const Finding& finding : data.attacks) {
+    if (read(finding, 1) == Reading::control) {
+      each.push_back(Reading::control);
+      continue;
+    }
     if (!std::isnan(finding.p_value)) p_values.push_back(finding.p_value);
     const bool bound = bounds_epsilon(finding.measure);
     if (bound && (!audit || finding.estimate > audit->estimate)) audit = &finding;
-    each.push_back(read(finding, data.attacks.size(), promised_epsilon(data.guarantee)));
+    each.push_back(read(finding, judged, promised_epsilon(data.guarantee)));
     switch (each.back()) {
       case Reading::leak:
         ++leaks;

@@ -15,6 +15,7 @@ struct Readings {
   /// at 0.05, or a finding whose interval alone speaks.
   bool suspicious = false;
   std::size_t none_found = 0;
+  std::size_t judged = 0;  ///< all findings but positive controls
   std::size_t inconclusive = 0;
   const Finding* strongest = nullptr;  ///< the leak with the smallest p-value
   const Finding* audit = nullptr;      ///< the largest lower bound on epsilon

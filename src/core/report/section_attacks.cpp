@@ -138,7 +138,7 @@ Markup attacks_section(const ReportData& data, const std::string& id) {
   if (data.attacks.empty())
     return section(id, "Attacks", paragraph("No attack was run. That is no evidence of privacy."));
   const Readings readings(data);
-  const std::string level = p_value(0.05 / static_cast<double>(data.attacks.size()));
+  const std::string level = p_value(0.05 / static_cast<double>(std::max<std::size_t>(readings.judged, 1)));
   const Markup lead =
       paragraph(
           "What an attacker gained in trials against real records. An attack counts only for what it "
@@ -147,7 +147,7 @@ Markup attacks_section(const ReportData& data, const std::string& id) {
           "0 is "
           "no gain; its guessing and control are rates of success, and stand in the table only.") +
       paragraph("Read as a leak where p is at most " + level + ": 0.05 shared among " +
-                    count(data.attacks.size()) + " attacks, so that one false alarm is expected in 20 pages.",
+                    count(readings.judged) + " attacks, so that one false alarm is expected in 20 pages.",
                 "small");
   return section(id, "Attacks",
                  lead +

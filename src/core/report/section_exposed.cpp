@@ -32,7 +32,7 @@ Markup targets(const ReportData& data) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < data.attacks.size(); ++i)
     if (!std::isnan(data.attacks[i].estimate) && data.attacks[i].target != "all" &&
-        !bounds_epsilon(data.attacks[i].measure))
+        readings.each[i] != Reading::control && !bounds_epsilon(data.attacks[i].measure))
       order.push_back(i);
   const auto beyond = [&](std::size_t i) {
     const Finding& finding = data.attacks[i];

@@ -118,7 +118,7 @@ Statement attack_statement(const ReportData& data) {
     statement.tone = Tone::bad;
     statement.headline = "Leak found";
     statement.detail =
-        count(readings.leaks) + " of " + count(data.attacks.size()) +
+        count(readings.leaks) + " of " + count(readings.judged) +
         " attacks do better than guessing and than on rows that the model never saw. Clearest: " +
         words_of_attack(strongest.attack) + " (" + strongest.target + "), " +
         words_of_measure(strongest.measure) + " " + shown(strongest, strongest.estimate) + "." +
@@ -129,7 +129,7 @@ Statement attack_statement(const ReportData& data) {
     statement.tone = Tone::caution;
     statement.headline = "Suspicious";
     statement.detail =
-        count(readings.suspicions) + " of " + count(data.attacks.size()) +
+        count(readings.suspicions) + " of " + count(readings.judged) +
         " attacks do better than guessing with p below 0.05: more than chance brings, though none "
         "of them is clear alone. Run them again with more trials.";
     return statement;
@@ -137,7 +137,7 @@ Statement attack_statement(const ReportData& data) {
   if (readings.none_found == 0 && readings.suspicions == 0) {
     statement.tone = Tone::caution;
     statement.headline = "No attack could have told";
-    statement.detail = "None of " + count(data.attacks.size()) +
+    statement.detail = "None of " + count(readings.judged) +
                        " attacks had the power to show a leak: too few trials, or no control rows. "
                        "This is no evidence of privacy.";
     return statement;
@@ -145,7 +145,7 @@ Statement attack_statement(const ReportData& data) {
   statement.headline = "No leak found";
   if (!std::isnan(readings.most_power))
     statement.headline += ", with power up to " + share(readings.most_power);
-  statement.detail = count(readings.none_found) + " of " + count(data.attacks.size()) +
+  statement.detail = count(readings.none_found) + " of " + count(readings.judged) +
                      " attacks could have shown a leak and did not";
   if (readings.least_power < readings.most_power)
     statement.detail += "; the weakest could have shown " + share(readings.least_power) + " at most";

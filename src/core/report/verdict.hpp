@@ -12,6 +12,7 @@ enum class Reading : std::uint8_t {
   leak,          ///< better than guessing and control rows, also after counting how many tests were made
   suspicion,     ///< better, but by chance in one test of twenty
   none_found,    ///< no better, by a test that could have shown more
+  control,       ///< an attack on exact answers, which must succeed: it shows that the tool works
   inconclusive,  ///< the test could not have told, or its numbers are undefined
 };
 

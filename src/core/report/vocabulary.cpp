@@ -65,7 +65,8 @@ constexpr Word attacks[] = {
     {"membership_maximum", "Membership, best of all scores"},
     {"membership_epsilon", "Membership as a bound on ε"},
     {"membership_exposed", "Membership of unusual records"},
-    {"reconstruction_rank", "Reconstructing whole rows"},
+    {"reconstruction_ranking", "Reconstructing whole rows"},
+    {"reconstruction_positive_control", "Reconstructing from exact answers"},
     {"reconstruction_linear", "Reconstructing an attribute of everyone"},
 };
 
