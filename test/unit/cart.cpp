@@ -208,7 +208,7 @@ TEST(Cart, AsksWhatDependsOnManyColumnsALittle) {
     columns[i].labels.resize(2);
     columns[i].counts = codes.count(i);
   }
-  EXPECT_EQ(plan_steps(codes, columns, features, {}, observer).front().column, 5U);
+  EXPECT_EQ(cart::plan_steps(codes, columns, features, {}, observer).front().column, 5U);
 }
 
 TEST(Cart, RefusesBodiesOfOtherColumns) {
