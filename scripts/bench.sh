@@ -2,13 +2,14 @@
 # Measures pg_synth against stored tables, against reading a table, against SDV, and private fits against their goals and
 # the reference, and prints Markdown tables with the goals beside the figures. Does its own set-up on a fresh Debian 12;
 # about half an hour on a quiet machine after it, most of it for the part privacy.
-#   scripts/bench.sh [--output FILE] [--write] [--rows N] [--only views|fits|sdv|privacy]…
+#   scripts/bench.sh [--output FILE] [--write] [--rows N] [--only views|fits|sdv|privacy|trees]…
 #     --output FILE   also writes the tables there
-#     --write         puts them into docs/performance.md and docs/privacy-performance.md (pages whose parts all ran)
+#     --write         puts them into docs/performance.md, docs/privacy-performance.md and docs/tree-performance.md (pages whose
+#                     parts all ran)
 #     --rows N        size of the big tables (default 1000000)
 #     --only PART     only this part; may be repeated
 # PG_CONFIG chooses the installation, PG_SYNTH_JUDGE the folder of the judge (default ../shared/judge, if it is there),
-# PG_SYNTH_CODED_ADULT that of the discretised Adult (default ../shared/data/adult_discretized).
+# PG_SYNTH_ADULT_TEST the file of Adult's held-out rows (default ../shared/data/adult_test.csv), PG_SYNTH_CODED_ADULT that of the discretised Adult (default ../shared/data/adult_discretized).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/cluster.sh
@@ -16,6 +17,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 log=build/logs/bench.log
 venv=build/bench-venv
 mbi_venv=build/mbi-venv
+deep_venv=build/deep-venv
 mkdir -p build/logs
 
 as_root=()
@@ -54,7 +56,7 @@ wants() {
 echo "bench: building and installing (log: $log)" >&2
 set_up >"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
 python=()
-if wants sdv "$@" || wants privacy "$@"; then
+if wants sdv "$@" || wants privacy "$@" || wants trees "$@"; then
   echo "bench: setting up SDV and SDMetrics in $venv" >&2
   set_up_venv "$venv" test/bench/requirements.txt --no-deps >>"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
   python=(--python "$venv/bin/python")
@@ -65,6 +67,15 @@ if wants privacy "$@"; then
     python+=(--mbi-python "$mbi_venv/bin/python")
   else
     echo "bench: mbi cannot be installed; left out" >&2
+  fi
+fi
+
+if wants trees "$@" && [ ! -e build/bench-run/deep.json ]; then
+  echo "bench: setting up SDV's deep synthesizers in $deep_venv: gigabytes, and then an hour" >&2
+  if set_up_venv "$deep_venv" test/bench/requirements-deep.txt --no-deps >>"$log" 2>&1; then
+    python+=(--deep-python "$deep_venv/bin/python")
+  else
+    echo "bench: SDV's deep synthesizers cannot be installed; left out" >&2
   fi
 fi
 

@@ -26,10 +26,10 @@ SELECT i, CASE WHEN i % 3 = 0 THEN 'Female' ELSE 'Male' END, 18 + i * 7 % 70 + C
     i * 31 % 1000 / 10.0, i * 31 % 1000 / 10.0 + i * 17 % 100
 FROM generate_series(1, 2000) i;
 SELECT synth_fit('source', method, method => method, epsilon => 'infinity',
-    options => '{"categories": ["sex", "state"]}') FROM unnest(ARRAY['aim', 'mst', 'independent', 'copula']) method;
+    options => '{"categories": ["sex", "state"]}') FROM unnest(ARRAY['aim', 'mst', 'independent', 'copula', 'cart']) method;
 
 -- every kind of condition holds in every row, by every method
-SELECT m AS model, bool_and(c.holds) AS holds, min(c.rows) AS rows FROM unnest(ARRAY['aim', 'mst', 'independent', 'copula']) m,
+SELECT m AS model, bool_and(c.holds) AS holds, min(c.rows) AS rows FROM unnest(ARRAY['aim', 'mst', 'independent', 'copula', 'cart']) m,
 LATERAL (
     SELECT bool_and(sex = 'Female' AND age >= 60), count(*)
     FROM synth_sample(NULL::source, m, 500, given => '{"sex": "Female", "age": {"min": 60}}')
@@ -51,7 +51,7 @@ LATERAL (
 ) c(holds, rows) GROUP BY m ORDER BY m;
 
 -- the columns of the condition need not be shown, and what is shown changes nothing
-SELECT m AS model, count(*) AS differ FROM unnest(ARRAY['aim', 'copula']) m, LATERAL (
+SELECT m AS model, count(*) AS differ FROM unnest(ARRAY['aim', 'copula', 'cart']) m, LATERAL (
     SELECT id, note FROM synth_sample(m, 300, 7, '{"sex": "Female", "age": {"min": 60}}') AS s(id int, note text)
     EXCEPT ALL SELECT id, note FROM synth_sample(NULL::source, m, 1000, 7, given => '{"age": {"min": 60}, "sex": ["Female"]}')
 ) d GROUP BY m;
@@ -79,7 +79,7 @@ SELECT count(*) < 20 AS other FROM (
 
 -- shares are those of the model: what two columns have to do with each other stays, and what is not asked for, too
 SELECT m AS model, bool_and(abs(a.share - b.share) < 0.05) AS alike
-FROM unnest(ARRAY['aim', 'mst', 'independent', 'copula']) m, LATERAL (
+FROM unnest(ARRAY['aim', 'mst', 'independent', 'copula', 'cart']) m, LATERAL (
     SELECT mood, member, count(*) / 4000.0 AS share
     FROM synth_sample(NULL::source, m, 4000, given => '{"age": {"min": 40}, "income": {"max": 9000.5}}') GROUP BY 1, 2) a
 JOIN LATERAL (
@@ -91,7 +91,7 @@ JOIN LATERAL (
 SELECT bool_and(income = 4321.5) AS holds, count(*) FROM synth_sample(NULL::source, 'aim', 50, given => '{"income": 4321.5}');
 -- a constraint may move heights, so that rows with a part of an interval of heights are searched for
 SELECT m AS model, bool_and(height BETWEEN 165.25 AND 170.75) AS holds, count(DISTINCT id), max(id) > 300 AS searched
-FROM unnest(ARRAY['aim', 'mst', 'independent', 'copula']) m,
+FROM unnest(ARRAY['aim', 'mst', 'independent', 'copula', 'cart']) m,
 LATERAL synth_sample(NULL::source, m, 300, given => '{"height": {"min": 165.25, "max": 170.75}}') GROUP BY m ORDER BY m;
 -- a private model answers as others do
 CREATE TABLE secret (age int NOT NULL CHECK (age BETWEEN 0 AND 99), sex text NOT NULL CHECK (sex IN ('f', 'm')));
@@ -111,6 +111,6 @@ SET min_parallel_table_scan_size = 0;
 SELECT count(*) FROM (SELECT id FROM source WHERE age > 0 AND income > 0 AND id <= 4) i,
 LATERAL synth_sample(NULL::source, 'copula', i.id, given => '{"day": {"min": "2024-06-01"}, "income": {"min": 2000}}') s;
 
-SELECT synth_drop(name) FROM unnest(ARRAY['aim', 'mst', 'independent', 'secret']) name;
+SELECT synth_drop(name) FROM unnest(ARRAY['aim', 'mst', 'independent', 'cart', 'secret']) name;
 DROP SCHEMA given CASCADE;
 SELECT synth_drop('copula');

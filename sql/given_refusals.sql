@@ -12,6 +12,7 @@ INSERT INTO source SELECT i, 'label ' || i % 3, 'note ' || i, date '2024-01-01' 
     i % 3 > 0, md5(i::text)::uuid, i * 7919 % 100003 / 7.0, i % 50, i % 50 + i % 7, 'ab' FROM generate_series(1, 2000) i;
 SELECT synth_fit('source', 'exact', method => 'mst', epsilon => 'infinity');
 SELECT synth_fit('source', 'rejects', method => 'copula', epsilon => 'infinity');
+SELECT synth_fit('source', 'trees', method => 'cart', epsilon => 'infinity');
 SELECT synth_fit('source', 'apart', method => 'independent', epsilon => 'infinity');
 CREATE FUNCTION draw(given jsonb, model text DEFAULT 'exact') RETURNS SETOF bigint LANGUAGE sql AS
     $$ SELECT count(*) FROM synth_sample(NULL::source, model, 10, given => given) $$;
@@ -61,6 +62,8 @@ CALL refused($$SELECT draw('{"low": {"min": 45}, "high": {"max": 40}}', 'rejects
 -- too rare to be found
 CALL refused($$SELECT draw('{"weight": {"min": 5000, "max": 5000.000001}}', 'rejects')$$);
 CALL refused($$SELECT count(*) FROM synth_sample(NULL::source, 'rejects', 100000, given => '{"weight": {"min": 5000, "max": 5000.000001}}')$$);
+CALL refused($$SELECT draw('{"low": {"min": 45}, "high": {"max": 40}}', 'trees')$$);
+CALL refused($$SELECT draw('{"label": "label 7"}', 'trees')$$);
 -- that no row has which meets a constraint, too
 CALL refused($$SELECT draw('{"low": {"min": 45}, "high": {"max": 40}}', 'apart')$$);
 -- what is always NULL

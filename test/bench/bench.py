@@ -1,6 +1,7 @@
 """Runs the measurements that scripts/bench.sh sets up, against the server that the environment names.
 
-usage: bench.py [--rows N] [--only PART]… [--python VENV-PYTHON] [--mbi-python PYTHON] [--output FILE] [--write]
+usage: bench.py [--rows N] [--only PART]… [--python VENV-PYTHON] [--mbi-python PYTHON]
+                [--deep-python PYTHON] [--output FILE] [--write]
 """
 
 import argparse
@@ -17,12 +18,14 @@ import privacy
 import privacy_report
 import report
 import tables
+import trees
 import views
 from session import Session
 
 CSV = "test/data/adult_train.csv"
 FOLDER = Path("build/bench-run")
-PAGES = {"docs/performance.md": ("views", "fits", "sdv"), "docs/privacy-performance.md": ("privacy",)}
+PAGES = {"docs/performance.md": ("views", "fits", "sdv"), "docs/privacy-performance.md": ("privacy",),
+         "docs/tree-performance.md": ("trees",)}
 PARTS = tuple(part for parts in PAGES.values() for part in parts)
 
 
@@ -61,6 +64,8 @@ def measure(session, parts, chosen):
         compare_with_sdv(session, results, chosen.python)
     if "privacy" in parts and chosen.python:
         results["privacy"] = privacy.measure(session, chosen.rows, FOLDER, chosen.python, chosen.mbi_python, from_venv, say)
+    if "trees" in parts:
+        results["trees"] = trees.measure(session, chosen.rows, CSV, FOLDER, chosen.python, chosen.deep_python, from_venv, say)
     return results
 
 
@@ -70,6 +75,8 @@ def write_pages(results, parts, rows):
             report.write_between_markers(page, report.render(results, rows, asked))
     if "privacy" in results:
         privacy_report.draw_pictures(results["privacy"]["scaling"])
+    if "trees" in results:
+        trees.draw_pictures(results["trees"]["scaling"])
 
 
 def main():
@@ -78,6 +85,8 @@ def main():
     parser.add_argument("--only", action="append", choices=PARTS)
     parser.add_argument("--python", help="interpreter of the virtual environment; without it sdv and privacy are left out")
     parser.add_argument("--mbi-python", help="interpreter of mbi's virtual environment; without it mbi is left out")
+    parser.add_argument("--deep-python", help="interpreter of the deep synthesizers' virtual environment; without it they are "
+                                              "left out, unless their rows are there from a run before")
     parser.add_argument("--output")
     parser.add_argument("--write", action="store_true", help="put the tables into " + ", ".join(PAGES))
     chosen = parser.parse_args()

@@ -3,6 +3,7 @@
 from statistics import mean
 
 import privacy_report
+import trees_report
 from wording import MEBI, goal, score, seconds, table, times
 from tables import METHODS
 
@@ -123,6 +124,8 @@ def render(results, rows, wanted):
             parts.append(quality_section(results["quality"]))
         elif part == "privacy":
             parts.append(privacy_report.render(results["privacy"], rows))
+        elif part == "trees":
+            parts.append(trees_report.render(results["trees"], rows))
     return "\n\n".join(parts) + "\n"
 
 

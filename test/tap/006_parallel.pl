@@ -15,7 +15,7 @@ my $parallel = 'SET max_parallel_workers_per_gather = 2; SET parallel_setup_cost
 my $serial = 'SET max_parallel_workers_per_gather = 0;';
 
 $node->safe_psql('postgres', people('people', 60000));
-for my $method ('independent', 'copula') {
+for my $method ('independent', 'copula', 'cart') {
   for my $mode ('serial', 'parallel', 'again') {
     my $settings = $mode eq 'serial' ? $serial : $parallel;
     my $leader = $mode eq 'again' ? 'SET parallel_leader_participation = off;' : '';
@@ -31,7 +31,7 @@ for my $method ('independent', 'copula') {
 sub scan { my ($method, $settings, $query) = @_; return $node->safe_psql('postgres', "$settings " . multiset($query // "SELECT * FROM shared_$method")) }
 
 my %before;
-for my $method ('independent', 'copula') {
+for my $method ('independent', 'copula', 'cart') {
   my $rows = $before{$method} = scan($method, $serial);
   is(scan($method, $parallel), $rows, "$method: a parallel scan gives the rows of a serial one");
   is(scan($method, $parallel . 'SET parallel_leader_participation = off;'), $rows, "$method: also with workers alone");
@@ -48,7 +48,7 @@ for my $method ('independent', 'copula') {
   is(digest($node, 'postgres', $nested), digest($node, 'postgres', "SELECT * FROM ($nested) AS n"), "$method: rescans");
 }
 $node->restart;
-for my $method ('independent', 'copula') {
+for my $method ('independent', 'copula', 'cart') {
   is(scan($method, $serial), $before{$method}, "$method: the same rows after a restart");
   is(scan($method, $parallel), $before{$method}, "$method: the same in parallel");
 }

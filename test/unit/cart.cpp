@@ -187,6 +187,30 @@ TEST(Cart, OrdersColumns) {
   EXPECT_EQ(order(), (std::vector<std::uint32_t>{0, 1, 2}));
 }
 
+TEST(Cart, AsksWhatDependsOnManyColumnsALittle) {
+  // Column 5 is the majority of five fair ones, of which each alone tells little about it.
+  test::Random random(4);
+  test::CodeRows rows;
+  for (int i = 0; i < 20000; ++i) {
+    std::vector<std::uint32_t> row;
+    std::uint32_t sum = 0;
+    for (int k = 0; k < 5; ++k) sum += row.emplace_back(static_cast<std::uint32_t>(random.below(2)));
+    row.push_back(sum > 2);
+    rows.push_back(row);
+  }
+  const std::vector<CodeDomain> domains(6, CodeDomain{2});
+  const CodeMatrix codes = test::matrix_of(domains, rows);
+  Observer observer;
+  const tree::FeatureTable features(codes, domains, 1, observer);
+  std::vector<Column> columns(6);
+  for (std::size_t i = 0; i < 6; ++i) {
+    columns[i].content = Content::labels;
+    columns[i].labels.resize(2);
+    columns[i].counts = codes.count(i);
+  }
+  EXPECT_EQ(cart::plan_steps(codes, columns, features, {}, observer).front().column, 5U);
+}
+
 TEST(Cart, RefusesBodiesOfOtherColumns) {
   const Model model = test::varied_model("cart");
   std::vector<Column> fewer(model.columns.begin(), model.columns.end() - 1);
