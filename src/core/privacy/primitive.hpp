@@ -39,8 +39,8 @@ struct PrimitiveTerms {
   friend bool operator==(const PrimitiveTerms&, const PrimitiveTerms&) = default;
 };
 
-/// Watches what passes through primitives: for tests and for audits of artificial tables, never where a fit reads
-/// anybody's rows. It sees the data.
+/// Watches what passes through primitives: for tests and for audits of artificial tables, never where a fit
+/// reads anybody's rows. It sees the data.
 class Recorder {
  public:
   virtual ~Recorder() = default;

@@ -64,8 +64,8 @@ using RecordedFit = std::function<std::string(Budget, Randomness&, Recorder*)>;
 /// A fit of one table on record, to be compared with fits of its neighbours.
 class FitOnRecord {
  public:
-  /// `randomness` must go on and not begin anew. A second fit tells whether noise repeats; where that is known
-  /// already, it may be left out.
+  /// `randomness` must go on and not begin anew. A second fit tells whether noise repeats; where that is
+  /// known already, it may be left out.
   FitOnRecord(const RecordedFit& fit, Budget budget, Randomness& randomness, bool fits_again = true);
 
   /// What speaks against the privacy of this fit and `neighbour`, in words; empty if nothing does: differing
