@@ -3,7 +3,9 @@
 #include <cmath>
 #include <ctime>
 
+#include "core/evaluate/detect/detection.hpp"
 #include "core/evaluate/fidelity.hpp"
+#include "core/evaluate/utility/utility.hpp"
 #include "test/support/random.hpp"
 #include "test/support/table.hpp"
 
@@ -111,11 +113,41 @@ void copied_rows_only(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(new_rows(table, {.most_rows = 20'000}, observer));
 }
 
+void tell_apart(benchmark::State& state) {
+  const JointTable table = tables(static_cast<std::uint64_t>(state.range(0)));
+  for (auto _ : state) {
+    Watch watch;
+    benchmark::DoNotOptimize(detect(table, {}, watch));
+    state.counters["longest_wait_ms"] = watch.longest();
+  }
+}
+
+/// Predicts a number (column 0) or a label (6: two classes, 8: twelve, of which ten are asked for).
+void measure_use(benchmark::State& state) {
+  Population population;
+  population.table = tables(static_cast<std::uint64_t>(state.range(0)));
+  population.training_rows = population.table.rows[real] * 4 / 5;
+  UtilityOptions options;
+  options.target = static_cast<std::uint32_t>(state.range(1));
+  for (auto _ : state) {
+    Watch watch;
+    benchmark::DoNotOptimize(measure_utility(population, options, watch));
+    state.counters["longest_wait_ms"] = watch.longest();
+  }
+}
+
 BENCHMARK(sample_table)->Args({1'000'000, 4096})->Args({1'000'000, 32})->Unit(benchmark::kMillisecond);
 BENCHMARK(encode_tables)->Arg(50'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(quality_only)->Arg(50'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(copied_rows_only)->Arg(50'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(all_fidelity)->Arg(50'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(tell_apart)->Arg(50'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(measure_use)
+    ->Args({50'000, 0})
+    ->Args({50'000, 6})
+    ->Args({50'000, 8})
+    ->Args({1'000'000, 6})
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace synth::evaluate

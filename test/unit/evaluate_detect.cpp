@@ -126,7 +126,7 @@ TEST(EvaluateDetect, FindsDifferentTables) {
 TEST(EvaluateDetect, AnswersForCertaintyWithAnIntervalToo) {
   std::vector<double> low;
   std::vector<double> high;
-  for (int i = 0; i < 60; ++i) low.push_back(i), high.push_back(1000 + i);
+  for (int i = 0; i < 60; ++i) low.push_back(i % 4), high.push_back(1000 + i % 4);
   DetectionOptions options;
   options.trees.minimum_leaf = 5;
   for (const Detection& found : detect_all(test::numbers(low, high), options)) {
@@ -169,6 +169,7 @@ TEST(EvaluateDetect, SaysThatACopyRepeatsRows) {
     EXPECT_LT(detection.high, 0.5) << detection.classifier;
     EXPECT_DOUBLE_EQ(detection.score, 1);
     EXPECT_NE(detection.explanation.find("wrong more often"), std::string::npos);
+    EXPECT_LE(detection.columns.front().importance, detection.columns.back().importance);
   }
   EXPECT_LT(found[1].auc, 0.46);
   EXPECT_NE(found[1].explanation.find("repeat real rows"), std::string::npos);
@@ -182,7 +183,8 @@ TEST(EvaluateDetect, IdentifiersAndIgnoredColumnsDoNotTakePart) {
   std::vector<test::Row> other;
   test::Random random(4);
   for (int i = 0; i < 200; ++i) {
-    one.push_back({test::Cell(i), test::Cell(0), test::Cell(static_cast<std::int64_t>(random.below(9)))});
+    one.push_back(
+        {test::Cell(i), test::Cell(std::int64_t{0}), test::Cell(static_cast<std::int64_t>(random.below(9)))});
     other.push_back(
         {test::Cell(1000 + i), test::Cell(1), test::Cell(static_cast<std::int64_t>(random.below(9)))});
   }

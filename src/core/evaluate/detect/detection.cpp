@@ -87,12 +87,19 @@ class Detector {
     add_interval(result, detection);
     for (std::size_t i = 0; i < result.losses.size(); ++i)
       detection.columns.push_back(importance(table_.columns[columns_[i]].name, result.losses[i]));
-    std::stable_sort(
-        detection.columns.begin(), detection.columns.end(),
-        [](const ColumnImportance& a, const ColumnImportance& b) { return a.importance > b.importance; });
+    sort_columns(detection);
     detection.accuracy = result.accuracy;
     detection.accuracy_p_value = accuracy_p_value(result.accuracy, result.accuracy_rows);
     detection.explanation = explain(detection);
+  }
+
+  /// Those first whose exchange brings the AUC to ½.
+  static void sort_columns(Detection& detection) {
+    const double direction = detection.high < 0.5 ? -1 : 1;
+    std::stable_sort(detection.columns.begin(), detection.columns.end(),
+                     [&](const ColumnImportance& a, const ColumnImportance& b) {
+                       return direction * a.importance > direction * b.importance;
+                     });
   }
 
   double z() const { return normal_quantile((1 + options_.confidence) / 2); }

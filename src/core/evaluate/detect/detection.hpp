@@ -44,9 +44,9 @@ struct Detection {
   double auc = std::numeric_limits<double>::quiet_NaN();
   double low = std::numeric_limits<double>::quiet_NaN();
   double high = std::numeric_limits<double>::quiet_NaN();
-  double score = std::numeric_limits<double>::quiet_NaN();     ///< SDMetrics': 1 best, 0 worst
-  double p_value = std::numeric_limits<double>::quiet_NaN();   ///< of: the AUC is 0.5; two-sided
-  std::vector<ColumnImportance> columns;                       ///< the most important first
+  double score = std::numeric_limits<double>::quiet_NaN();    ///< SDMetrics': 1 best, 0 worst
+  double p_value = std::numeric_limits<double>::quiet_NaN();  ///< of: the AUC is 0.5; two-sided
+  std::vector<ColumnImportance> columns;  ///< first what brings the AUC to ½ when exchanged
   double accuracy = std::numeric_limits<double>::quiet_NaN();  ///< on the first fold: the two-sample test's
   double accuracy_p_value = std::numeric_limits<double>::quiet_NaN();  ///< of: at most one half; one-sided
   double pmse = std::numeric_limits<double>::quiet_NaN();        ///< logistic regression only, 0 to 0.25
