@@ -169,13 +169,13 @@ TEST(EvaluateAttackGower, FindsTheMostExposedRowsExactly) {
   std::vector<std::uint32_t> rows(1500);
   std::iota(rows.begin(), rows.end(), 0U);
   for (const std::uint32_t row : rows) values.push_back(exposures.of(real, row, observer));
-  const auto found = exposures.most_exposed(rows, 25, 0, observer);
+  const auto found = exposures.most_exposed(real, rows, 25, 0, observer);
   ASSERT_EQ(found.size(), 25U);
   std::vector<double> sorted = values;
   std::sort(sorted.rbegin(), sorted.rend());
   for (std::size_t i = 0; i < found.size(); ++i) {
     EXPECT_EQ(found[i].exposure, sorted[i]);
-    EXPECT_EQ(found[i].exposure, values[found[i].row]);
+    EXPECT_EQ(found[i].exposure, values[found[i].number]);
   }
   const ExposedRows exposed = find_exposed(population, exposures, 25, 100000, {1}, observer);
   std::size_t as_exposed = 0;
@@ -197,9 +197,9 @@ TEST(EvaluateAttackGower, ExposureIsTheMeanDistanceToOthers) {
   EXPECT_NEAR(exposures.of(real, 3, observer) / unit, 0.9, 1e-7);
   EXPECT_NEAR(exposures.of(real, 0, observer) / unit, 1.3 / 3, 1e-7);
   EXPECT_NEAR(exposures.of(real, 4, observer) / unit, 1.7 / 4, 1e-7);  // 5, 4, 3, 5 away
-  EXPECT_EQ(top_decile({1, 5, 3}), std::vector<std::size_t>{1});
-  EXPECT_EQ(top_decile({1, 5, 3, 2, 1, 2, 3, 9, 9, 9, 9}), (std::vector<std::size_t>{7, 8}));
-  EXPECT_TRUE(top_decile({}).empty());
+  const std::vector<std::uint32_t> rows{1, 0, 3, 2, 1, 2, 1, 2, 3, 1, 2};
+  EXPECT_EQ(exposures.most_exposed_tenth(real, rows, observer), (std::vector<std::size_t>{2, 8}));
+  EXPECT_TRUE(exposures.most_exposed_tenth(real, {}, observer).empty());
 }
 
 }  // namespace

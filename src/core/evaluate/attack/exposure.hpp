@@ -24,16 +24,19 @@ class Exposures {
 
   struct Exposed {
     double exposure;
-    std::uint32_t row;  ///< of the real side
+    std::uint32_t number;  ///< in the list that was given
   };
-  /// The `wanted` most exposed of these real rows whose exposure is at least `floor`, the most exposed first,
-  /// exactly; equal ones in the order of rows. Each row is compared with others until it cannot be among them
-  /// (Bay and Schwabacher 2003), mostly after a few hundred.
-  std::vector<Exposed> most_exposed(std::span<const std::uint32_t> rows, std::size_t wanted, double floor,
-                                    Observer& observer) const;
+  /// The `wanted` most exposed of these rows of a side whose exposure is at least `floor`, the most exposed
+  /// first, exactly; equal ones in the order of the list. Each row is compared with others until it cannot be
+  /// among them (Bay and Schwabacher 2003), mostly after a few hundred.
+  std::vector<Exposed> most_exposed(Side side, std::span<const std::uint32_t> rows, std::size_t wanted,
+                                    double floor, Observer& observer) const;
+  /// The numbers of the most exposed tenth, rounded up, of a list of rows.
+  std::vector<std::size_t> most_exposed_tenth(Side side, std::span<const std::uint32_t> rows,
+                                              Observer& observer) const;
 
  private:
-  double exposure_above(double cutoff, std::uint32_t row, Observer& observer) const;
+  double exposure_above(double cutoff, Side side, std::uint32_t row, Observer& observer) const;
   std::uint32_t itself(Side side, std::uint32_t row) const;
 
   const Population& population_;
@@ -51,8 +54,5 @@ struct ExposedRows {
 /// Of more rows than `most_candidates` a side so many random ones are considered.
 ExposedRows find_exposed(const Population& population, const Exposures& exposures, std::size_t wanted,
                          std::uint64_t most_candidates, RandomKey key, Observer& observer);
-
-/// The numbers of the tenth, rounded up, with the largest values.
-std::vector<std::size_t> top_decile(const std::vector<double>& values);
 
 }  // namespace synth::evaluate

@@ -116,22 +116,21 @@ std::int32_t GowerSpace::position(std::size_t axis, Side side, std::uint32_t row
 void Neighbours::clear() {
   best_.clear();
   kept_.clear();
+  bound_ = most;
   limit_ = 1024;
 }
 
-void Neighbours::offer(std::int32_t distance, std::uint32_t row) {
-  const std::int32_t before = bound();
-  if (distance > before) return;
+void Neighbours::keep(std::int32_t distance, std::uint32_t row) {
   kept_.push_back({distance, row});
-  if (distance == before && best_.size() == wanted_) return;
+  if (distance == bound_) return;
   best_.insert(std::upper_bound(best_.begin(), best_.end(), distance), distance);
   if (best_.size() > wanted_) best_.pop_back();
+  if (best_.size() == wanted_) bound_ = best_.back();
   if (kept_.size() > limit_) drop_beyond_bound();
 }
 
 void Neighbours::drop_beyond_bound() {
-  const std::int32_t farthest = bound();
-  kept_.erase(std::remove_if(kept_.begin(), kept_.end(), [&](const Row& r) { return r.distance > farthest; }),
+  kept_.erase(std::remove_if(kept_.begin(), kept_.end(), [&](const Row& r) { return r.distance > bound_; }),
               kept_.end());
   limit_ = std::max<std::size_t>(1024, 2 * kept_.size());
 }

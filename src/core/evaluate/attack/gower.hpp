@@ -73,9 +73,11 @@ class Neighbours {
   };
 
   /// No row beyond this distance is among the nearest.
-  std::int32_t bound() const { return best_.size() < wanted_ ? most : best_.back(); }
+  std::int32_t bound() const { return bound_; }
   void clear();
-  void offer(std::int32_t distance, std::uint32_t row);
+  void offer(std::int32_t distance, std::uint32_t row) {
+    if (distance <= bound_) keep(distance, row);
+  }
   /// No more rows follow: sorts them.
   void finish();
 
@@ -88,9 +90,11 @@ class Neighbours {
 
  private:
   static constexpr std::int32_t most = std::numeric_limits<std::int32_t>::max();
+  void keep(std::int32_t distance, std::uint32_t row);
   void drop_beyond_bound();
 
   std::size_t wanted_;
+  std::int32_t bound_ = most;
   std::size_t limit_ = 1024;
   std::vector<std::int32_t> best_;  ///< ascending, at most `wanted_`
   std::vector<Row> kept_;

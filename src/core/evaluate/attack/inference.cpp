@@ -154,9 +154,9 @@ std::vector<Finding> attack_inference(const Population& population, const Infere
   const RandomKey key = make_random_key(options.seed, inference_stream);
   const Exposures exposures(population, observer);
   const Targets targets = draw_targets(population, options.attacks, key, observer);
-  observer.phase("inference", targets.training.size() + targets.control.size());
+  observer.phase("{f}", targets.training.size() + targets.control.size());
   const auto deciles = [&](const std::vector<std::uint32_t>& rows) {
-    return top_decile(exposures_of(exposures, rows, observer));
+    return exposures.most_exposed_tenth(real, rows, observer);
   };
   const std::vector<std::size_t> exposed = deciles(targets.training);
   const std::vector<std::size_t> exposed_control = deciles(targets.control);
@@ -170,6 +170,7 @@ std::vector<Finding> attack_inference(const Population& population, const Infere
         table, search, search.secrets()[i]));
   }
   if (options.most_exposed == 0) return findings;
+  observer.phase("most exposed records");
 
   const ExposedRows rows =
       find_exposed(population, exposures, options.most_exposed, options.most_candidates, key, observer);

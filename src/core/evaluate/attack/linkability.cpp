@@ -117,10 +117,10 @@ std::vector<Finding> attack_linkability(const Population& population, const Link
   LinkSearch search(table, sets, options, observer);
   const Exposures exposures(population, observer);
   const Targets targets = draw_targets(population, options.attacks, key, observer);
-  observer.phase("linkability", targets.training.size() + targets.control.size());
+  observer.phase("{f}", targets.training.size() + targets.control.size());
   const double baseline = random_link_chance(table.rows[synthetic], options.neighbours);
   const auto deciles = [&](const std::vector<std::uint32_t>& rows) {
-    return top_decile(exposures_of(exposures, rows, observer));
+    return exposures.most_exposed_tenth(real, rows, observer);
   };
   const Successes training = search.attack(targets.training, observer);
   const Successes control = search.attack(targets.control, observer);
@@ -129,6 +129,7 @@ std::vector<Finding> attack_linkability(const Population& population, const Link
                                              options)};
   describe(findings.back(), "all", table, sets);
   if (options.most_exposed == 0) return findings;
+  observer.phase("most exposed records");
 
   const ExposedRows exposed =
       find_exposed(population, exposures, options.most_exposed, options.most_candidates, key, observer);

@@ -118,13 +118,6 @@ Targets draw_targets(const Population& population, std::uint64_t attacks, Random
   return targets;
 }
 
-std::vector<double> exposures_of(const Exposures& exposures, const std::vector<std::uint32_t>& rows,
-                                 Observer& observer) {
-  std::vector<double> values;
-  for (const std::uint32_t row : rows) values.push_back(exposures.of(real, row, observer));
-  return values;
-}
-
 Outcome outcome_of(const Population& population, const Successes& training, const Successes& control,
                    double baseline, const std::vector<std::size_t>& exposed,
                    const std::vector<std::size_t>& exposed_control) {

@@ -48,10 +48,6 @@ struct Targets {
 /// `attacks` of either, drawn without replacement; all where there are no more.
 Targets draw_targets(const Population& population, std::uint64_t attacks, RandomKey key, Observer& observer);
 
-/// Exposures of some real rows.
-std::vector<double> exposures_of(const Exposures& exposures, const std::vector<std::uint32_t>& rows,
-                                 Observer& observer);
-
 /// The outcome of attacks on targets; `baseline` is the mean chance of a guess, the last two are the numbers
 /// of the most exposed of them.
 Outcome outcome_of(const Population& population, const Successes& training, const Successes& control,

@@ -89,10 +89,9 @@ Tally baseline_of(const Tables& tables, const SinglingOutOptions& options, std::
 
 std::vector<std::size_t> exposed_predicates(const std::vector<SinglingPredicate>& found, const Tables& tables,
                                             Observer& observer) {
-  std::vector<double> exposures;
-  for (const SinglingPredicate& f : found)
-    exposures.push_back(tables.exposures.of(synthetic, f.synthetic_row, observer));
-  return top_decile(exposures);
+  std::vector<std::uint32_t> rows;
+  for (const SinglingPredicate& f : found) rows.push_back(f.synthetic_row);
+  return tables.exposures.most_exposed_tenth(synthetic, rows, observer);
 }
 
 Finding attack_with(const std::vector<SinglingPredicate>& found, const Tally& baseline, const Tables& tables,
