@@ -64,7 +64,8 @@ SubsetCounts random_counts(test::Random& random, const std::vector<bool>& bits, 
 }
 
 /// Dinur and Nissim: exact answers give every bit away; noise of a fifth of sqrt(n), most of them; noise of
-/// more than n, nothing (each bit right with probability near 1/2; more than 70 % of 100 with probability 1e-5).
+/// more than n, nothing (each bit right with probability near 1/2; more than 70 % of 100 with probability
+/// 1e-5).
 TEST(ReconstructBits, FindsThemAsFarAsNoiseAllows) {
   Observer observer;
   test::Random random(3);
