@@ -78,5 +78,5 @@ CALL refused($$SELECT draw('{"no such column": 1}')$$);
 RESET ROLE;
 
 DROP SCHEMA refuse_given CASCADE;
-SELECT synth_drop(name) FROM unnest(ARRAY['exact', 'rejects', 'apart']) name;
+SELECT synth_drop(name) FROM unnest(ARRAY['exact', 'rejects', 'apart', 'trees']) name;
 DROP ROLE given_nobody;
