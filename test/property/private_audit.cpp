@@ -33,7 +33,7 @@ std::vector<AuditResult> pairs(const audit::PairAudit& pair) {
   return results;
 }
 
-std::uint64_t fits_of(const std::string& method) { return method == "independent" ? 8'000 : 12'000; }
+std::uint64_t fits_of(const std::string& method) { return method == "independent" ? 8'000 : 10'000; }
 
 /// In one run delta counts for each canary, so that it must be far below alpha.
 AuditResult one_run(const std::string& method, double epsilon, std::uint32_t overspending = 1) {
