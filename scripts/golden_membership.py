@@ -4,8 +4,8 @@
 Needs numpy and scipy. Prints a C++ header. Data by formula; scores as Synth-MIA (git c8b1547) defines them:
 DOMIAS: p_synthetic / p_reference, each a scipy.stats.gaussian_kde with Silverman's factor of its own table;
 Gen-LRA: sum over the k synthetic rows nearest to x of log p_{reference and x} - log p_reference, the first a
-new gaussian_kde. And the same formulas with one kernel for all, whose covariance is the mean of both tables'
-(n, not n - 1) about their common mean, as core has it.
+new gaussian_kde. And the same formulas with one kernel for all, as core has it: its covariance is the mean of
+both tables' (n, not n - 1) about their common mean, and the nearest rows are those with the largest kernel.
 """
 import numpy as np
 from scipy import stats
@@ -18,7 +18,7 @@ def table(size, step, shift):
     a = ((i * step + shift) * 377 % 610) / 610.0
     b = ((i * step + 3 * shift) * 144 % 233) / 233.0
     c = ((i * i + step * i + shift) % 89) / 89.0
-    return np.column_stack([a + b, b + c * c, 10 * c])
+    return np.column_stack([a + b, b + c * c, c])
 
 
 def domias(targets, synthetic, reference):
@@ -36,27 +36,35 @@ def gen_lra(targets, synthetic, reference):
     return np.array(scores)
 
 
-def shared_kernel(synthetic, reference):
-    mean = (synthetic.mean(axis=0) + reference.mean(axis=0)) / 2
-    spread = lambda rows: (rows - mean).T @ (rows - mean) / len(rows)
-    d = synthetic.shape[1]
-    factor = (min(len(synthetic), len(reference)) * (d + 2) / 4) ** (-1 / (d + 4))
-    inverse = np.linalg.inv((spread(synthetic) + spread(reference)) / 2 * factor ** 2)
-    return lambda x, rows: np.exp(-0.5 * np.einsum("ij,jk,ik->i", rows - x, inverse, rows - x))
+class WithKernel(stats.gaussian_kde):
+    """gaussian_kde with a covariance that is given, times the square of a factor."""
+
+    def __init__(self, rows, covariance, factor):
+        self.given = covariance
+        super().__init__(rows.T, factor)
+
+    def _compute_covariance(self):
+        self.factor = self.covariance_factor()
+        self._data_covariance = self.given
+        self._data_cho_cov = np.linalg.cholesky(self.given)
+        self.covariance = self.given * self.factor ** 2
+        self.cho_cov = (self._data_cho_cov * self.factor).astype(np.float64)
+        self.log_det = 2 * np.log(np.diag(self.cho_cov * np.sqrt(2 * np.pi))).sum()
 
 
 def shared(targets, synthetic, reference):
-    kernel = shared_kernel(synthetic, reference)
-    n = len(reference)
-    log_ratio, gain = [], []
+    mean = (synthetic.mean(axis=0) + reference.mean(axis=0)) / 2
+    spread = lambda rows: (rows - mean).T @ (rows - mean) / len(rows)
+    covariance = (spread(synthetic) + spread(reference)) / 2
+    d = synthetic.shape[1]
+    factor = (min(len(synthetic), len(reference)) * (d + 2) / 4) ** (-1 / (d + 4))
+    density = lambda rows: WithKernel(rows, covariance, factor)
+    log_ratio = np.log(density(synthetic)(targets.T)) - np.log(density(reference)(targets.T))
+    gain = []
     for x in targets:
-        near = kernel(x, synthetic)
-        log_ratio.append(np.log(near.mean()) - np.log(kernel(x, reference).mean()))
-        total = 0.0
-        for s in np.argsort(-near, kind="stable")[:NEIGHBOURS]:
-            without = kernel(synthetic[s], reference).mean()
-            total += np.log((n * without + near[s]) / ((n + 1) * without))
-        gain.append(total)
+        away = synthetic - x
+        near = synthetic[np.argsort((away @ np.linalg.inv(covariance) * away).sum(axis=1), kind="stable")[:NEIGHBOURS]].T
+        gain.append((np.log(density(np.vstack([reference, x]))(near)) - np.log(density(reference)(near))).sum())
     return log_ratio, gain
 
 

@@ -30,7 +30,7 @@ struct MembershipOptions {
 /// after Holm (1979), and its interval widened likewise (Bonferroni). membership_epsilon, measure `epsilon`:
 /// see measure_epsilon; estimate and low are the bound. membership_exposed, target `most_exposed`: measure
 /// `copied_share` (the share of the most exposed training rows to which a synthetic row lies nearer than a
-/// tenth of the way to the next real row; Wilson's interval, control: control rows as exposed, p-value:
+/// hundredth of the way to the next real row; Wilson's interval, control: control rows as exposed, p-value:
 /// Fisher's exact test), and measure `auc`: how that ratio of distances tells these two groups apart.
 ///
 /// Members are training rows, others one half of the control rows; the other half is the attacker's knowledge

@@ -21,8 +21,8 @@ struct ExposedRecord {
   double nearest_real = 0;  ///< distance to the nearest other one
   double nearest_synthetic = std::numeric_limits<double>::infinity();
 
-  /// A synthetic row lies nearer than a tenth of the way to the next real one.
-  bool copied() const { return nearest_synthetic < 0.1 * nearest_real; }
+  /// A synthetic row lies nearer than a hundredth of the way to the next real one.
+  bool copied() const { return nearest_synthetic < 0.01 * nearest_real; }
   /// 0 for a copy; larger than 1 where real ones are nearer. A record with an equal one: infinite.
   double ratio() const;
 };
