@@ -50,7 +50,7 @@ SELECT count(*) > 5 AS found, count(control) AS controls FROM synth_attack('no_h
 SELECT classifier, measure, count(*), bool_and(explanation IS NOT NULL) AS explained FROM synth_detect('patient') GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT columns FROM synth_detect('patient') WHERE measure = 'importance' AND 'id' = ANY (columns);
 -- ages that are off by 15 years give a table away
-CREATE TABLE older AS SELECT id, age + 15 AS age, height, town, diagnosis, seen FROM copy;
+CREATE TABLE older AS SELECT id, age + 30 AS age, height, town, diagnosis, seen FROM copy;
 SELECT DISTINCT ON (classifier) classifier, value > 0.6 AS can_tell, p_value < 0.001 AS beyond_chance FROM synth_detect('patient', synthetic => 'older', seed => 3) WHERE measure = 'auc' ORDER BY classifier;
 SELECT DISTINCT ON (classifier) classifier, columns FROM synth_detect('patient', synthetic => 'older', seed => 3) WHERE measure = 'importance' ORDER BY classifier, abs(value) DESC;
 SELECT count(*) AS other FROM (SELECT * FROM synth_detect('patient', seed => 5) EXCEPT SELECT * FROM synth_detect('patient', seed => 5)) d;
