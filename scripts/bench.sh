@@ -2,7 +2,7 @@
 # Measures pg_synth against stored tables, against reading a table, against SDV, and private fits against their goals and
 # the reference, and prints Markdown tables with the goals beside the figures. Does its own set-up on a fresh Debian 12;
 # about half an hour on a quiet machine after it, most of it for the part privacy.
-#   scripts/bench.sh [--output FILE] [--write] [--rows N] [--only views|fits|sdv|privacy|trees]…
+#   scripts/bench.sh [--output FILE] [--write] [--rows N] [--only views|fits|sdv|privacy|trees|evaluation]…
 #     --output FILE   also writes the tables there
 #     --write         puts them into docs/performance.md, docs/privacy-performance.md and docs/tree-performance.md (pages whose
 #                     parts all ran)
@@ -56,7 +56,7 @@ wants() {
 echo "bench: building and installing (log: $log)" >&2
 set_up >"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
 python=()
-if wants sdv "$@" || wants privacy "$@" || wants trees "$@"; then
+if wants sdv "$@" || wants privacy "$@" || wants trees "$@" || wants evaluation "$@"; then
   echo "bench: setting up SDV and SDMetrics in $venv" >&2
   set_up_venv "$venv" test/bench/requirements.txt --no-deps >>"$log" 2>&1 || { tail -n 40 "$log" >&2; exit 1; }
   python=(--python "$venv/bin/python")
@@ -70,6 +70,14 @@ if wants privacy "$@"; then
   fi
 fi
 
+if wants evaluation "$@"; then
+  echo "bench: setting up Anonymeter in build/anonymeter-venv" >&2
+  if set_up_venv build/anonymeter-venv test/bench/requirements-anonymeter.txt >>"$log" 2>&1; then
+    python+=(--anonymeter-python build/anonymeter-venv/bin/python)
+  else
+    echo "bench: Anonymeter cannot be installed; left out" >&2
+  fi
+fi
 if wants trees "$@" && [ ! -e build/bench-run/deep.json ]; then
   echo "bench: setting up SDV's deep synthesizers in $deep_venv: gigabytes, and then an hour" >&2
   if set_up_venv "$deep_venv" test/bench/requirements-deep.txt --no-deps >>"$log" 2>&1; then

@@ -1,6 +1,6 @@
 """Runs the measurements that scripts/bench.sh sets up, against the server that the environment names.
 
-usage: bench.py [--rows N] [--only PART]… [--python VENV-PYTHON] [--mbi-python PYTHON]
+usage: bench.py [--rows N] [--only PART]… [--python VENV-PYTHON] [--anonymeter-python PYTHON] [--mbi-python PYTHON]
                 [--deep-python PYTHON] [--output FILE] [--write]
 """
 
@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import draws
+import evaluation
 import fits
 import machine
 import privacy
@@ -25,7 +26,7 @@ from session import Session
 CSV = "test/data/adult_train.csv"
 FOLDER = Path("build/bench-run")
 PAGES = {"docs/performance.md": ("views", "fits", "sdv"), "docs/privacy-performance.md": ("privacy",),
-         "docs/tree-performance.md": ("trees",)}
+         "docs/tree-performance.md": ("trees",), "docs/evaluation-performance.md": ("evaluation",)}
 PARTS = tuple(part for parts in PAGES.values() for part in parts)
 
 
@@ -64,6 +65,8 @@ def measure(session, parts, chosen):
         compare_with_sdv(session, results, chosen.python)
     if "privacy" in parts and chosen.python:
         results["privacy"] = privacy.measure(session, chosen.rows, FOLDER, chosen.python, chosen.mbi_python, from_venv, say)
+    if "evaluation" in parts and chosen.python:
+        results["evaluation"] = evaluation.measure(session, FOLDER, chosen.python, chosen.anonymeter_python, from_venv, say)
     if "trees" in parts:
         results["trees"] = trees.measure(session, chosen.rows, CSV, FOLDER, chosen.python, chosen.deep_python, from_venv, say)
     return results
@@ -84,6 +87,7 @@ def main():
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--only", action="append", choices=PARTS)
     parser.add_argument("--python", help="interpreter of the virtual environment; without it sdv and privacy are left out")
+    parser.add_argument("--anonymeter-python", help="interpreter of Anonymeter's virtual environment; without it that is left out")
     parser.add_argument("--mbi-python", help="interpreter of mbi's virtual environment; without it mbi is left out")
     parser.add_argument("--deep-python", help="interpreter of the deep synthesizers' virtual environment; without it they are "
                                               "left out, unless their rows are there from a run before")

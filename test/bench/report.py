@@ -2,6 +2,7 @@
 
 from statistics import mean
 
+import evaluation_report
 import privacy_report
 import trees_report
 from wording import MEBI, goal, score, seconds, table, times
@@ -124,6 +125,8 @@ def render(results, rows, wanted):
             parts.append(quality_section(results["quality"]))
         elif part == "privacy":
             parts.append(privacy_report.render(results["privacy"], rows))
+        elif part == "evaluation":
+            parts.append(evaluation_report.render(results["evaluation"]))
         elif part == "trees":
             parts.append(trees_report.render(results["trees"], rows))
     return "\n\n".join(parts) + "\n"
