@@ -39,7 +39,7 @@ class Examination {
  public:
   Examination(const Question& question, Observer& observer) : question_(question), observer_(observer) {
     truth_ = question.targets_of(question.test);
-    classes_.assign(truth_.begin(), truth_.end());
+    if (!numbers()) classes_.assign(truth_.begin(), truth_.end());
   }
 
   std::unique_ptr<Scorecard> examine(Learner& learner, Side side, std::uint64_t seed) const {
