@@ -87,10 +87,14 @@ sub cancel_within {
   my ($node, $name, $sql, %options) = @_;
   my $session = "application_name = '$name' AND backend_type = 'client backend'";
   my $query = begin_sql($node, $name, "$sql;\nSELECT 'goes on';", %options);
-  wait_for_notice($query, $options{after}) if $options{after};
-  $node->poll_query_until('postgres',
-    "SELECT count(*) = 1 FROM pg_stat_activity WHERE $session AND state = 'active' AND query !~ 'goes on'")
-    or die "$name did not begin: $query->{err}";
+  # Asking the server takes as long as a short phase: a notice tells enough.
+  if ($options{after}) {
+    wait_for_notice($query, $options{after});
+  } else {
+    $node->poll_query_until('postgres',
+      "SELECT count(*) = 1 FROM pg_stat_activity WHERE $session AND state = 'active' AND query !~ 'goes on'")
+      or die "$name did not begin: $query->{err}";
+  }
   usleep($options{delay} // 0);
   my $function = $options{terminate} ? 'pg_terminate_backend' : 'pg_cancel_backend';
   $node->safe_psql('postgres', "SELECT $function(pid) FROM pg_stat_activity WHERE $session");
