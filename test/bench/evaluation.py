@@ -44,7 +44,7 @@ def _kept(session, table, call):
 
 
 def _records(session, query):
-    return json.loads(session.value(f"SELECT coalesce(json_agg(q), '[]') FROM ({query}) q"))
+    return json.loads(session.value(f"SELECT coalesce(jsonb_agg(q), '[]') FROM ({query}) q"))
 
 
 def _fidelity(session, model, more):
