@@ -6,9 +6,14 @@ COMMON = ("singling_out", "linkability", "inference")
 STRONG = 0.001
 
 
+def _cases(findings):
+    """Those that speak for or against a model: a positive control says only that the attack works."""
+    return [one for one in findings if one["p_value"] is not None and "positive_control" not in one["attack"]]
+
+
 def _worst(findings, accepted):
     """The finding of least p-value among those that `accepted` names: the attack's case against the model."""
-    found = [one for one in findings if accepted(one) and one["p_value"] is not None]
+    found = [one for one in _cases(findings) if accepted(one)]
     return min(found, key=lambda one: one["p_value"], default=None)
 
 
@@ -25,7 +30,7 @@ def _attack_cell(findings, name):
     one = _worst(findings, accepted)
     if one is None:
         return "–"
-    tests = sum(finding["p_value"] is not None for finding in findings) if name != "membership" else 1
+    tests = len(_cases(findings)) if name != "membership" else 1
     return f"{_number(one['estimate'])} (p {_p(min(1.0, one['p_value'] * tests))})"
 
 
@@ -95,7 +100,7 @@ def _peers_section(result):
 def _caught(result):
     def strongest(name, attacks):
         findings = [f for attack in attacks for f in result["models"][name]["attacks"][attack]["findings"]]
-        tested = [f["p_value"] for f in findings if f["p_value"] is not None]
+        tested = [f["p_value"] for f in _cases(findings)]
         return min(1.0, min(tested) * len(tested)) if tested else 1.0
     rows = []
     for name in result["models"]:
