@@ -19,9 +19,11 @@ bool has_trials(const std::optional<Tally>& tally) { return tally && tally->tria
 /// NaN only where both are.
 double larger(double a, double b) { return std::fmax(a, b); }
 
-std::optional<Rate> rate_of(const std::optional<Tally>& tally, double confidence) {
+/// With the error of fewer trials where only a share of them carries information.
+std::optional<Rate> rate_of(const std::optional<Tally>& tally, double confidence, double information = 1) {
   if (!has_trials(tally)) return {};
-  return wilson_rate(*tally, confidence);
+  const Tally informative{tally->hits * information, tally->trials * information};
+  return Rate{wilson_rate(*tally, confidence).value, wilson_rate(informative, confidence).error};
 }
 
 Finding common_finding(const Outcome& outcome, const AttackOptions& options) {
@@ -62,7 +64,8 @@ Finding risk_finding(const Outcome& outcome, const AttackOptions& options) {
   finding.measure = "risk";
   note_weaknesses(finding, outcome);
   if (outcome.attack.trials <= 0) return finding;
-  const std::optional<Rate> control = rate_of(outcome.control, options.confidence);
+  const std::optional<Rate> control =
+      rate_of(outcome.control, options.confidence, outcome.control_information);
   const Risk risk = residual_risk(wilson_rate(outcome.attack, options.confidence), control);
   finding.estimate = risk.value;
   finding.low = risk.low;

@@ -114,6 +114,8 @@ Finding attack_with(const std::vector<SinglingPredicate>& found, const Tally& ba
   if (tables.population.has_control() && made > 0) {
     const double ratio = strict ? anonymeter_ratio(singled) : size_ratio(singled, tables.group_rows);
     outcome.control = tally_hits(singled, 1, all, ratio, trials);
+    // Multiplied hits are no more news than they were.
+    if (!strict) outcome.control_information = 1 / std::max(1.0, ratio);
     outcome.exposed_control = tally_hits(singled, 1, exposed, ratio, static_cast<double>(exposed.size()));
     outcome.p_control = singled.permutation_p_value(options.deals, {mix64(key.value ^ deal_use)}, observer);
   }
