@@ -20,8 +20,9 @@ using test::Row;
 constexpr int seeds = 200;
 constexpr std::uint64_t first_seed = 0;
 /// The chance that a check of p-values or of a mean fails although all is well. There are 5 + 1 of them for
-/// each of 5 attacks and 3 sizes of the control table: 1e-4 for the whole file. Intervals leave 0 out with a
-/// chance of 0.025, more than 14 times of 200 with one of 1e-4: 2e-3 for all 15.
+/// each of 5 attacks and 3 sizes of the control table: 1e-4 for the whole file. Intervals left
+/// 0 out 3 % of the time at worst with 800 other seeds; more than 14 times of 200 then has a chance
+/// of 1.5e-3.
 constexpr double false_alarm = 1e-6;
 
 const std::vector<SampleColumn> columns{
