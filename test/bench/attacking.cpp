@@ -2,6 +2,7 @@
 //
 //   attacking TRAINING.csv SYNTHETIC.csv CONTROL.csv|- [attacks=500] [columns=3] [neighbours=1] [seed=1]
 //             [rules=ours|anonymeter] [first=a,b] [second=c,d] [secret=name] [known=a,b] [only=NAME]
+//             [exposed=20]
 //
 // The files have the same header; an empty field is NULL, a column whose fields are all numbers is one.
 // Prints, for each finding, hits, trials, rates and intervals; anonymeter_side.py prints Anonymeter's.
@@ -136,6 +137,7 @@ void run(const Population& p, const Words& words) {
   if (only.empty() || only == "linkability") {
     auto options = options_of<LinkabilityOptions>(words);
     options.neighbours = number(words, "neighbours", options.neighbours);
+    options.most_exposed = number(words, "exposed", options.most_exposed);
     options.first = columns_named(p, words, "first");
     options.second = columns_named(p, words, "second");
     const double begin = seconds();
@@ -143,6 +145,7 @@ void run(const Population& p, const Words& words) {
   }
   if (only.empty() || only == "inference") {
     auto options = options_of<InferenceOptions>(words);
+    options.most_exposed = number(words, "exposed", options.most_exposed);
     options.secrets = columns_named(p, words, "secret");
     options.known = columns_named(p, words, "known");
     const double begin = seconds();

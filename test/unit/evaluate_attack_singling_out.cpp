@@ -157,6 +157,8 @@ TEST(EvaluateAttackSinglingOut, CountsWhoIsSingledOut) {
     EXPECT_EQ(singled.hit(i, 1), control[i]) << i;
   }
   EXPECT_EQ(singled.different_rows(0), 3U);
+  EXPECT_NEAR(singled.overlap(0), 1, 1e-12);        // rows 5, 9, 1 once each
+  EXPECT_NEAR(singled.overlap(1), 5.0 / 3, 1e-12);  // 5 twice, 7 once: (4 + 1) / 3
   // Of all six rows, 5 comes thrice, 9 and 7 once: among 2 drawn of 6.
   const auto chances = singled.chances_among(2);
   EXPECT_NEAR(chances[0], 1 - 3.0 / 15, 1e-12);            // not both from the three others

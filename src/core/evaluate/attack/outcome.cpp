@@ -19,9 +19,15 @@ bool has_trials(const std::optional<Tally>& tally) { return tally && tally->tria
 /// NaN only where both are.
 double larger(double a, double b) { return std::fmax(a, b); }
 
-std::optional<Rate> rate_of(const std::optional<Tally>& tally, double confidence) {
+/// With the error of fewer trials where only a share of them carries information.
+Rate rate_of(const Tally& tally, double confidence, double information) {
+  const Tally informative{tally.hits * information, tally.trials * information};
+  return {wilson_rate(tally, confidence).value, wilson_rate(informative, confidence).error};
+}
+
+std::optional<Rate> rate_of(const std::optional<Tally>& tally, double confidence, double information = 1) {
   if (!has_trials(tally)) return {};
-  return wilson_rate(*tally, confidence);
+  return rate_of(*tally, confidence, information);
 }
 
 Finding common_finding(const Outcome& outcome, const AttackOptions& options) {
@@ -62,14 +68,16 @@ Finding risk_finding(const Outcome& outcome, const AttackOptions& options) {
   finding.measure = "risk";
   note_weaknesses(finding, outcome);
   if (outcome.attack.trials <= 0) return finding;
-  const std::optional<Rate> control = rate_of(outcome.control, options.confidence);
-  const Risk risk = residual_risk(wilson_rate(outcome.attack, options.confidence), control);
+  const std::optional<Rate> control =
+      rate_of(outcome.control, options.confidence, outcome.control_information);
+  const Risk risk =
+      residual_risk(rate_of(outcome.attack, options.confidence, outcome.attack_information), control);
   finding.estimate = risk.value;
   finding.low = risk.low;
   finding.high = risk.high;
   if (control) finding.control = control->value;
   const Tally all{outcome.attack.trials, outcome.attack.trials};
-  finding.ceiling = residual_risk(wilson_rate(all, options.confidence), control).low;
+  finding.ceiling = residual_risk(rate_of(all, options.confidence, outcome.attack_information), control).low;
   if (const auto exposed = rate_of(outcome.exposed, options.confidence))
     finding.worst_decile =
         residual_risk(*exposed, rate_of(outcome.exposed_control, options.confidence)).value;

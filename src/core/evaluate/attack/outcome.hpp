@@ -17,6 +17,10 @@ Tally tally_of(const Successes& successes, const std::vector<std::size_t>& numbe
 struct Outcome {
   Tally attack;
   std::optional<Tally> control;  ///< absent where no control rows were attacked
+  /// The shares of the trials that carry information: below 1 where several are about the same row, or where
+  /// the control's hits were multiplied to stand for those of a larger table. They widen intervals.
+  double attack_information = 1;
+  double control_information = 1;
   bool held_out = false;         ///< whether the population has control rows at all
   double baseline = undefined;   ///< success rate of guessing
   std::optional<Tally> exposed;  ///< attacks on the most exposed tenth of the targets

@@ -65,6 +65,17 @@ Singled::Singled(std::span<const Predicate> predicates, const RowClasses& rows,
   }
 }
 
+double Singled::overlap(std::size_t group) const {
+  std::unordered_map<std::uint32_t, double> hits_of;
+  double hits = 0;
+  for (std::size_t i = 0; i < matches_.size(); ++i)
+    for (const std::uint32_t member : matches_[i])
+      if (hits_[group][i] && member_counts_[member][group] > 0) ++hits_of[member], ++hits;
+  double pairs = 0;
+  for (const auto& [member, count] : hits_of) pairs += count * count;
+  return hits > 0 ? pairs / hits : 1;
+}
+
 std::vector<double> Singled::chances_among(std::uint64_t drawn) const {
   const auto all = static_cast<double>(group_rows_[0] + group_rows_[1]);
   std::vector<double> chances;

@@ -20,6 +20,11 @@ class Singled {
   /// Whether predicate `number` singles out in a group.
   bool hit(std::size_t number, std::size_t group) const { return hits_[group][number]; }
 
+  /// How many of its hits in a group a predicate shares, on average, with others that single out the same
+  /// row, itself included: hits are worth so many times fewer independent ones (the design effect of
+  /// clusters, Kish 1965). 1 without hits.
+  double overlap(std::size_t group) const;
+
   /// The chance, for each predicate, to single out among `drawn` rows drawn at random from both groups
   /// together.
   std::vector<double> chances_among(std::uint64_t drawn) const;

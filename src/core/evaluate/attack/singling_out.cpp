@@ -107,6 +107,7 @@ Finding attack_with(const std::vector<SinglingPredicate>& found, const Tally& ba
 
   Outcome outcome;
   outcome.held_out = tables.population.has_control();
+  if (!strict) outcome.attack_information = 1 / singled.overlap(0);
   outcome.attack = tally_hits(singled, 0, all, 1, trials);
   outcome.exposed = tally_hits(singled, 0, exposed, 1, static_cast<double>(exposed.size()));
   if (baseline.trials > 0) outcome.baseline = wilson_rate(baseline, options.confidence).value;
@@ -114,6 +115,8 @@ Finding attack_with(const std::vector<SinglingPredicate>& found, const Tally& ba
   if (tables.population.has_control() && made > 0) {
     const double ratio = strict ? anonymeter_ratio(singled) : size_ratio(singled, tables.group_rows);
     outcome.control = tally_hits(singled, 1, all, ratio, trials);
+    // Multiplied hits are no more news than they were.
+    if (!strict) outcome.control_information = 1 / (std::max(1.0, ratio) * singled.overlap(1));
     outcome.exposed_control = tally_hits(singled, 1, exposed, ratio, static_cast<double>(exposed.size()));
     outcome.p_control = singled.permutation_p_value(options.deals, {mix64(key.value ^ deal_use)}, observer);
   }
