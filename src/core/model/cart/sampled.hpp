@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/model/share_of.hpp"
 #include "core/tree/tree.hpp"
 
 namespace synth::cart {
@@ -19,17 +20,6 @@ struct SampledColumn {
 
 inline std::uint32_t share_count(const tree::Node& leaf) {
   return leaf.low + (std::uint32_t{leaf.span} << 16);
-}
-
-/// How many of `count` ascending ends are at most `word`.
-inline std::uint32_t share_of(const std::uint32_t* ends, std::uint32_t count, std::uint32_t word) {
-  const std::uint32_t* at = ends;
-  while (count > 1) {
-    const std::uint32_t half = count / 2;
-    at += at[half - 1] <= word ? half : 0;
-    count -= half;
-  }
-  return static_cast<std::uint32_t>(at - ends) + (count == 1 && *at <= word);
 }
 
 /// The code that a word chooses from a leaf's shares.

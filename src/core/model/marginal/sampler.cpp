@@ -9,6 +9,7 @@
 #include "core/model/marginal/sampled.hpp"
 #include "core/model/marginal/shares.hpp"
 #include "core/model/marginal/stratified.hpp"
+#include "core/model/share_of.hpp"
 #include "marginal_generated.h"
 
 namespace synth {
@@ -22,17 +23,6 @@ void require(bool holds, const char* what) {
   if (!holds)
     throw Error(sqlstate::data_corrupted, std::string("the stored graphical model is damaged: ") + what,
                 "Fit or import the model again.");
-}
-
-/// How many of `count` ascending ends are at most `word`: which share the word falls in.
-std::uint32_t share_of(const std::uint32_t* ends, std::uint32_t count, std::uint32_t word) {
-  const std::uint32_t* at = ends;
-  while (count > 1) {
-    const std::uint32_t half = count / 2;
-    at += at[half - 1] <= word ? half : 0;
-    count -= half;
-  }
-  return static_cast<std::uint32_t>(at - ends) + (count == 1 && *at <= word);
 }
 
 constexpr std::size_t tile_rows = 256;
