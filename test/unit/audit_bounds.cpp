@@ -7,6 +7,7 @@
 
 #include "core/audit/bounds.hpp"
 #include "core/base/normal.hpp"
+#include "core/evaluate/error_rates.hpp"
 #include "core/privacy/analytic_gaussian.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/random.hpp"
@@ -72,15 +73,15 @@ TEST(AuditBounds, MuBecomesEpsilonAsForGaussianNoise) {
 }
 
 TEST(AuditBounds, LimitsHoldAsOftenAsTheySay) {
-  EXPECT_EQ(highest_probability(10, 10, 0.05), 1);
-  EXPECT_NEAR(highest_probability(0, 500, 0.025), 1 - std::pow(0.025, 1.0 / 500), 1e-12);
+  EXPECT_EQ(evaluate::proportion_upper(10, 10, 0.05), 1);
+  EXPECT_NEAR(evaluate::proportion_upper(0, 500, 0.025), 1 - std::pow(0.025, 1.0 / 500), 1e-12);
   // 0.2 as often as chance has it: 1,000 samples of 50.
   Random random(1);
   int too_low = 0;
   for (int sample = 0; sample < 1000; ++sample) {
     std::uint64_t hits = 0;
     for (int i = 0; i < 50; ++i) hits += random.uniform() < 0.2;
-    too_low += highest_probability(hits, 50, 0.1) < 0.2;
+    too_low += evaluate::proportion_upper(hits, 50, 0.1) < 0.2;
   }
   EXPECT_LE(too_low, 100 + 4 * 10);
 }

@@ -11,6 +11,7 @@
 #include "core/evaluate/attack/membership_exact.hpp"
 #include "core/evaluate/attack/membership_rate.hpp"
 #include "core/evaluate/attack/mixed_distance.hpp"
+#include "core/evaluate/error_rates.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/golden_membership.hpp"
 #include "test/support/population.hpp"

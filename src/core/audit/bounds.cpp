@@ -1,13 +1,13 @@
 #include "core/audit/bounds.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/binomial.hpp>
 #include <cmath>
 #include <vector>
 
 #include "core/base/error.hpp"
 #include "core/base/normal.hpp"
+#include "core/evaluate/error_rates.hpp"
 #include "core/privacy/analytic_gaussian.hpp"
 
 namespace synth::audit {
@@ -19,8 +19,8 @@ constexpr int bisections = 60;
 /// gaussian_epsilon() rounds up by less.
 constexpr double rounding = 1e-9;
 
-double part_of_ratio(double delta, double one, double other) {
-  return 1 - delta - one > 0 ? std::log((1 - delta - one) / other) : 0;
+double epsilon_of(ErrorLimits limits, double delta) {
+  return evaluate::epsilon_of_error_rates(limits.false_positive, limits.false_negative, delta);
 }
 
 double quantile(double probability) { return normal_quantile(std::clamp(probability, 1e-300, 1 - 1e-16)); }
@@ -47,7 +47,7 @@ double best_threshold(std::span<const double> without, std::span<const double> w
                       double alpha) {
   double threshold = 0, best = 0;
   for (const double candidate : candidates(without, with)) {
-    const double epsilon = epsilon_of_errors(limits_of(errors_at(candidate, without, with), alpha), delta);
+    const double epsilon = epsilon_of(limits_of(errors_at(candidate, without, with), alpha), delta);
     if (epsilon > best) best = epsilon, threshold = candidate;
   }
   return threshold;
@@ -101,21 +101,9 @@ double largest_one_run_epsilon(const Guesses& guesses, double delta, double alph
 
 }  // namespace
 
-double highest_probability(std::uint64_t hits, std::uint64_t trials, double alpha) {
-  if (hits >= trials) return 1;
-  const boost::math::beta_distribution<> law(static_cast<double>(hits + 1),
-                                             static_cast<double>(trials - hits));
-  return boost::math::quantile(boost::math::complement(law, alpha));
-}
-
 ErrorLimits limits_of(const Errors& errors, double alpha) {
-  return {highest_probability(errors.false_positives, errors.without, alpha / 2),
-          highest_probability(errors.false_negatives, errors.with, alpha / 2)};
-}
-
-double epsilon_of_errors(ErrorLimits limits, double delta) {
-  return std::max({0.0, part_of_ratio(delta, limits.false_positive, limits.false_negative),
-                   part_of_ratio(delta, limits.false_negative, limits.false_positive)});
+  return {evaluate::proportion_upper(errors.false_positives, errors.without, alpha / 2),
+          evaluate::proportion_upper(errors.false_negatives, errors.with, alpha / 2)};
 }
 
 double gaussian_mu(ErrorLimits limits) {
@@ -127,8 +115,8 @@ double epsilon_of_mu(double mu, double delta) {
 }
 
 EpsilonBound clopper_pearson_bound(const Errors& errors, double delta, double alpha) {
-  return {epsilon_of_errors(limits_of(errors, alpha), delta),
-          epsilon_of_errors(limits_of(no_errors(errors), alpha), delta)};
+  return {epsilon_of(limits_of(errors, alpha), delta),
+          epsilon_of(limits_of(no_errors(errors), alpha), delta)};
 }
 
 EpsilonBound gaussian_bound(const Errors& errors, double delta, double alpha) {

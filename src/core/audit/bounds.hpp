@@ -15,10 +15,6 @@ struct EpsilonBound {
 
 // ---- many runs of two neighbouring tables -----------------------------------------------------------------
 
-/// The highest probability that `hits` of `trials` leave possible (Clopper, Pearson 1934): too low with
-/// probability `alpha` at most.
-double highest_probability(std::uint64_t hits, std::uint64_t trials, double alpha);
-
 /// Guesses "the canary was there" and how often they were wrong.
 struct Errors {
   std::uint64_t false_positives = 0;
@@ -35,10 +31,7 @@ struct ErrorLimits {
 /// Both hold with probability 1 - alpha: each is wrong with probability alpha / 2.
 ErrorLimits limits_of(const Errors& errors, double alpha);
 
-/// The least epsilon for which (epsilon, delta)-DP allows such errors (Kairouz, Oh, Viswanath 2015); 0 if all
-/// do.
-double epsilon_of_errors(ErrorLimits limits, double delta);
-/// The least mu for which mu-Gaussian-DP allows them (Dong, Roth, Su 2022); may be negative.
+/// The least mu for which mu-Gaussian-DP allows such errors (Dong, Roth, Su 2022); may be negative.
 double gaussian_mu(ErrorLimits limits);
 /// The epsilon of a mechanism that is mu-Gaussian-DP (Balle, Wang 2018), rounded down; 0 for mu <= 0.
 double epsilon_of_mu(double mu, double delta);

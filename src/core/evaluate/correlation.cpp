@@ -4,11 +4,10 @@
 #include <vector>
 
 #include "core/evaluate/pace.hpp"
+#include "core/evaluate/undefined.hpp"
 
 namespace synth::evaluate {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// The scores that the codes of a column stand for; a code without one, NULL's, is not finite.
 struct Scores {

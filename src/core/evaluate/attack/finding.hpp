@@ -1,12 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <string>
 
-namespace synth::evaluate {
+#include "core/evaluate/undefined.hpp"
 
-inline constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+namespace synth::evaluate {
 
 /// One row of a red team's report: how well one attack went against one group of records. Shares are 0 to 1,
 /// NaN where they are undefined.

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/evaluate/attack/finding.hpp"
-#include "core/evaluate/attack/membership_exact.hpp"
+#include "core/evaluate/error_rates.hpp"
 #include "core/evaluate/pace.hpp"
 
 namespace synth::evaluate {
@@ -44,10 +44,7 @@ double epsilon_bound(const Guesses& guesses, double delta, double error) {
   const double false_rate = proportion_upper(guesses.false_positives, guesses.others, error / 2);
   const double missed_rate =
       proportion_upper(guesses.members - guesses.true_positives, guesses.members, error / 2);
-  double bound = 0;
-  if (1 - delta - false_rate > 0) bound = std::max(bound, std::log((1 - delta - false_rate) / missed_rate));
-  if (1 - delta - missed_rate > 0) bound = std::max(bound, std::log((1 - delta - missed_rate) / false_rate));
-  return bound;
+  return epsilon_of_error_rates(false_rate, missed_rate, delta);
 }
 
 EpsilonFinding measure_epsilon(std::span<const ScoredTargets> attacks, double delta, double confidence,

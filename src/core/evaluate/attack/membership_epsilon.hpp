@@ -17,9 +17,9 @@ struct Guesses {
 };
 
 /// The least epsilon of an (epsilon, delta)-private mechanism against which an attack can be so good, with
-/// probability 1 - error: max(0, ln((1 - delta - FPR)/FNR), ln((1 - delta - FNR)/FPR)) with Clopper-Pearson
-/// upper bounds of both rates, each at error / 2 (Kairouz, Oh, Viswanath 2015; Jagielski, Ullman, Oprea
-/// 2020). Guesses must be independent, and their threshold chosen elsewhere.
+/// probability 1 - error: epsilon_of_error_rates() of Clopper-Pearson upper bounds of both rates, each at
+/// error / 2 (Jagielski, Ullman, Oprea 2020). Guesses must be independent, and their threshold chosen
+/// elsewhere.
 double epsilon_bound(const Guesses& guesses, double delta, double error);
 
 /// The scores of all targets by one attack.

@@ -35,16 +35,4 @@ double binomial_tail(std::uint64_t hits, std::uint64_t trials, double chance) {
   return std::max(tail, std::numeric_limits<double>::min());
 }
 
-double proportion_lower(std::uint64_t hits, std::uint64_t trials, double error) {
-  if (hits == 0) return 0;
-  const auto k = static_cast<double>(hits);
-  return boost::math::ibeta_inv(k, static_cast<double>(trials) - k + 1, error);
-}
-
-double proportion_upper(std::uint64_t hits, std::uint64_t trials, double error) {
-  if (hits >= trials) return 1;
-  const auto k = static_cast<double>(hits);
-  return boost::math::ibetac_inv(k + 1, static_cast<double>(trials) - k, error);
-}
-
 }  // namespace synth::evaluate

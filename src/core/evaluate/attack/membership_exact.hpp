@@ -11,9 +11,4 @@ double hypergeometric_tail(std::uint64_t hits, std::uint64_t draws, std::uint64_
 /// P[X >= hits] for X hits among `trials`, each with `chance`. Never 0.
 double binomial_tail(std::uint64_t hits, std::uint64_t trials, double chance);
 
-/// Clopper and Pearson's (1934) one-sided bounds of a proportion: each errs with probability at most `error`.
-/// 0 and 1 without trials.
-double proportion_lower(std::uint64_t hits, std::uint64_t trials, double error);
-double proportion_upper(std::uint64_t hits, std::uint64_t trials, double error);
-
 }  // namespace synth::evaluate

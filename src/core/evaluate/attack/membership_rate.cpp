@@ -8,6 +8,7 @@
 
 #include "core/evaluate/attack/finding.hpp"
 #include "core/evaluate/attack/membership_exact.hpp"
+#include "core/evaluate/error_rates.hpp"
 #include "core/evaluate/pace.hpp"
 
 namespace synth::evaluate {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <limits>
 #include <string>
 
 #include "core/evaluate/learn/design.hpp"
 #include "core/evaluate/learn/linear.hpp"
+#include "core/evaluate/undefined.hpp"
 #include "core/tree/boost.hpp"
 
 namespace synth::evaluate {
@@ -29,9 +29,9 @@ struct DetectionOptions {
 /// rows.
 struct ColumnImportance {
   std::string column;
-  double importance = std::numeric_limits<double>::quiet_NaN();  ///< AUC - AUC without the column, −1 to 1
-  double low = std::numeric_limits<double>::quiet_NaN();
-  double high = std::numeric_limits<double>::quiet_NaN();
+  double importance = undefined;  ///< AUC - AUC without the column, −1 to 1
+  double low = undefined;
+  double high = undefined;
 };
 
 /// How well one classifier tells real rows from synthetic ones. NaN where undefined.
@@ -41,17 +41,17 @@ struct Detection {
   /// Mean over folds of the area under the curve on rows that the classifier has not seen: the chance that it
   /// takes a random synthetic row for more synthetic than a random real one. 0.5: it cannot tell; 1: it
   /// always can; below 0.5: synthetic rows repeat real ones.
-  double auc = std::numeric_limits<double>::quiet_NaN();
-  double low = std::numeric_limits<double>::quiet_NaN();
-  double high = std::numeric_limits<double>::quiet_NaN();
-  double score = std::numeric_limits<double>::quiet_NaN();    ///< SDMetrics': 1 best, 0 worst
-  double p_value = std::numeric_limits<double>::quiet_NaN();  ///< of: the AUC is 0.5; two-sided
+  double auc = undefined;
+  double low = undefined;
+  double high = undefined;
+  double score = undefined;               ///< SDMetrics': 1 best, 0 worst
+  double p_value = undefined;             ///< of: the AUC is 0.5; two-sided
   std::vector<ColumnImportance> columns;  ///< first what brings the AUC to ½ when exchanged
-  double accuracy = std::numeric_limits<double>::quiet_NaN();  ///< on the first fold: the two-sample test's
-  double accuracy_p_value = std::numeric_limits<double>::quiet_NaN();  ///< of: at most one half; one-sided
-  double pmse = std::numeric_limits<double>::quiet_NaN();        ///< logistic regression only, 0 to 0.25
-  double pmse_ratio = std::numeric_limits<double>::quiet_NaN();  ///< to what chance alone makes; 1 is best
-  std::string explanation;                                       ///< what the numbers mean, in plain words
+  double accuracy = undefined;            ///< on the first fold: the two-sample test's
+  double accuracy_p_value = undefined;    ///< of: at most one half; one-sided
+  double pmse = undefined;                ///< logistic regression only, 0 to 0.25
+  double pmse_ratio = undefined;          ///< to what chance alone makes; 1 is best
+  std::string explanation;                ///< what the numbers mean, in plain words
 };
 
 /// Trains classifiers to tell the tables apart, each on all folds but one and tried on that one (stratified

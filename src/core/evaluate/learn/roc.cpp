@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <functional>
-#include <limits>
 
 #include "core/evaluate/pace.hpp"
+#include "core/evaluate/undefined.hpp"
 
 namespace synth::evaluate {
 namespace {
-
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 double mean(const std::vector<double>& values) {
   if (values.empty()) return undefined;

@@ -1,15 +1,14 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "core/evaluate/pace.hpp"
+#include "core/evaluate/undefined.hpp"
 #include "core/evaluate/utility/measures.hpp"
 
 namespace synth::evaluate {
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 /// Less than this no class is held to have, or one mistake would decide the mean.
 constexpr double least_probability = 1e-6;
 constexpr std::string_view names[] = {"auc", "accuracy", "balanced_accuracy", "f1", "log_loss"};

@@ -1,13 +1,12 @@
 #include <cmath>
-#include <limits>
 
 #include "core/evaluate/pace.hpp"
+#include "core/evaluate/undefined.hpp"
 #include "core/evaluate/utility/measures.hpp"
 
 namespace synth::evaluate {
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 constexpr std::string_view names[] = {"r2", "rmse", "mae"};
 
 }  // namespace
