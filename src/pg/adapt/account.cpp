@@ -96,8 +96,7 @@ void read_entries(LedgerWriter& ledger, Account& account) {
 
 bool has_ledger() {
   catalog_relation("model");
-  return call_postgres(
-      [] { return OidIsValid(get_relname_relid("ledger", get_namespace_oid("synth", true))); });
+  return OidIsValid(find_relation("synth", "ledger"));
 }
 
 TableIdentity identify_table(Oid table) {

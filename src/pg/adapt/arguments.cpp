@@ -37,6 +37,15 @@ struct Elements {
   int count;
 };
 
+Elements elements_of(Datum array, Oid type, int length, char alignment) {
+  return call_postgres([&] {
+    Elements found{};
+    deconstruct_array(DatumGetArrayTypeP(array), type, length, false, alignment, &found.values, &found.nulls,
+                      &found.count);
+    return found;
+  });
+}
+
 void expect_no_null(const Elements& elements, const char* name, const char* hint) {
   if (std::none_of(elements.nulls, elements.nulls + elements.count, [](bool is_null) { return is_null; }))
     return;
@@ -49,27 +58,15 @@ void expect_no_null(const Elements& elements, const char* name, const char* hint
 std::optional<std::vector<std::string>> optional_names(FunctionCallInfo fcinfo, int number,
                                                        const char* name) {
   if (!has_argument(fcinfo, number)) return std::nullopt;
-  const Elements elements = call_postgres([&] {
-    Elements found{};
-    deconstruct_array(PG_GETARG_ARRAYTYPE_P(number), NAMEOID, NAMEDATALEN, false, TYPALIGN_CHAR,
-                      &found.values, &found.nulls, &found.count);
-    return found;
-  });
+  const Elements elements = elements_of(PG_GETARG_DATUM(number), NAMEOID, NAMEDATALEN, TYPALIGN_CHAR);
   expect_no_null(elements, name, "Give names only.");
   std::vector<std::string> names;
   for (int i = 0; i < elements.count; ++i) names.emplace_back(NameStr(*DatumGetName(elements.values[i])));
   return names;
 }
 
-std::optional<std::vector<std::string>> optional_texts(FunctionCallInfo fcinfo, int number,
-                                                       const char* name) {
-  if (!has_argument(fcinfo, number)) return std::nullopt;
-  const Elements elements = call_postgres([&] {
-    Elements found{};
-    deconstruct_array(PG_GETARG_ARRAYTYPE_P(number), TEXTOID, -1, false, TYPALIGN_INT, &found.values,
-                      &found.nulls, &found.count);
-    return found;
-  });
+std::vector<std::string> texts_of(Datum array, const char* name) {
+  const Elements elements = elements_of(array, TEXTOID, -1, TYPALIGN_INT);
   expect_no_null(elements, name, "Give words only.");
   std::vector<std::string> texts;
   for (int i = 0; i < elements.count; ++i) {
@@ -77,6 +74,12 @@ std::optional<std::vector<std::string>> optional_texts(FunctionCallInfo fcinfo, 
     texts.emplace_back(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
   }
   return texts;
+}
+
+std::optional<std::vector<std::string>> optional_texts(FunctionCallInfo fcinfo, int number,
+                                                       const char* name) {
+  if (!has_argument(fcinfo, number)) return std::nullopt;
+  return texts_of(PG_GETARG_DATUM(number), name);
 }
 
 Datum bytes_result(std::string_view bytes) {

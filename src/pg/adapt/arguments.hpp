@@ -16,7 +16,8 @@ std::string text_argument(FunctionCallInfo fcinfo, int number, const char* name)
 std::optional<std::string> optional_text(FunctionCallInfo fcinfo, int number);
 /// An array of type name[]; throws for NULL elements.
 std::optional<std::vector<std::string>> optional_names(FunctionCallInfo fcinfo, int number, const char* name);
-/// An array of type text[]; throws for NULL elements.
+/// An array of type text[]; throws for NULL elements, naming the argument or column.
+std::vector<std::string> texts_of(Datum array, const char* name);
 std::optional<std::vector<std::string>> optional_texts(FunctionCallInfo fcinfo, int number, const char* name);
 
 Datum text_result(std::string_view text);

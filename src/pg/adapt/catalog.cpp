@@ -20,11 +20,25 @@ Oid find_role(const StoredRole& stored) {
   });
 }
 
-Oid catalog_relation(const char* name) {
-  const Oid oid = call_postgres([&] {
-    const Oid schema = get_namespace_oid("synth", true);
-    return OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
+Oid find_relation(const char* schema, const char* name) {
+  return call_postgres([&] {
+    const Oid oid = get_namespace_oid(schema, true);
+    return OidIsValid(oid) ? get_relname_relid(name, oid) : InvalidOid;
   });
+}
+
+Oid relation_owner(Oid relation) {
+  return call_postgres([&] {
+    HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+    if (!HeapTupleIsValid(tuple)) return InvalidOid;
+    const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
+    ReleaseSysCache(tuple);
+    return owner;
+  });
+}
+
+Oid catalog_relation(const char* name) {
+  const Oid oid = find_relation("synth", name);
   if (!OidIsValid(oid))
     throw Error(sqlstate::undefined_table, "the catalog of pg_synth is missing in this database",
                 "Run CREATE EXTENSION pg_synth here.");
@@ -33,13 +47,9 @@ Oid catalog_relation(const char* name) {
 
 Oid catalog_owner() {
   const Oid table = catalog_relation("model");
-  return call_postgres([&] {
-    HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
-    if (!HeapTupleIsValid(tuple)) elog(ERROR, "cache lookup failed for relation %u", table);
-    const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
-    ReleaseSysCache(tuple);
-    return owner;
-  });
+  const Oid owner = relation_owner(table);
+  if (!OidIsValid(owner)) call_postgres([&] { elog(ERROR, "cache lookup failed for relation %u", table); });
+  return owner;
 }
 
 bool owns(Oid user, const StoredRole& owner) {

@@ -18,6 +18,11 @@ StoredRole store_role(Oid role);
 /// The role that `stored` means here, InvalidOid if there is none any more.
 Oid find_role(const StoredRole& stored);
 
+/// InvalidOid if there is no such relation.
+Oid find_relation(const char* schema, const char* name);
+/// InvalidOid if the relation is gone.
+Oid relation_owner(Oid relation);
+
 /// Who owns the catalog, and with it the extension.
 Oid catalog_owner();
 /// Object id of a table or index in schema synth; throws undefined_table if the extension is not installed

@@ -6,6 +6,7 @@
 #include "core/evaluate/arrange.hpp"
 #include "core/evaluate/attack/make_population.hpp"
 #include "core/evaluate/diagnostic.hpp"
+#include "pg/adapt/catalog.hpp"
 #include "pg/adapt/fit.hpp"
 #include "pg/adapt/sample.hpp"
 #include "pg/adapt/settings.hpp"
@@ -26,21 +27,13 @@ std::string qualified(const ModelRow& row) {
       [&] { return quote_qualified_identifier(row.source_schema->c_str(), row.source_name->c_str()); });
 }
 
-/// InvalidOid if there is no such relation.
-Oid find_relation(const std::string& schema, const std::string& name) {
-  return call_postgres([&] {
-    const Oid oid = get_namespace_oid(schema.c_str(), true);
-    return OidIsValid(oid) ? get_relname_relid(name.c_str(), oid) : InvalidOid;
-  });
-}
-
 /// Throws where the model names no source, or one that is gone.
 Oid source_of(const ModelRow& row) {
   if (!row.source_name)
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "model \"" + row.name + "\" was imported, and knows no table to be compared with",
                 "Name one with the model's columns (source => 'some_table').");
-  const Oid oid = find_relation(*row.source_schema, *row.source_name);
+  const Oid oid = find_relation(row.source_schema->c_str(), row.source_name->c_str());
   if (OidIsValid(oid)) return oid;
   throw Error(sqlstate::undefined_table,
               qualified(row) + ", on which model \"" + row.name + "\" was fitted, is gone",

@@ -41,18 +41,7 @@ void report_dropped(const std::string& model) {
 
 bool has_table() {
   // Databases that were not updated to 0.4.0 yet have none.
-  return call_postgres(
-      [] { return OidIsValid(get_relname_relid("evaluation", get_namespace_oid("synth", false))); });
-}
-
-Oid owner_of(Oid relation) {
-  return call_postgres([&] {
-    HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
-    if (!HeapTupleIsValid(tuple)) return InvalidOid;
-    const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
-    ReleaseSysCache(tuple);
-    return owner;
-  });
+  return OidIsValid(find_relation("synth", "evaluation"));
 }
 
 /// The relation that the rows came from. Who makes a new table of an old name must not see what was computed
@@ -65,7 +54,7 @@ Oid find_source(const StoredEvaluation& stored) {
   by_name.cluster = 0;
   const Oid named = find_table(by_name);
   const Oid owner = find_role(stored.source_owner);
-  return OidIsValid(named) && OidIsValid(owner) && owner_of(named) == owner ? named : InvalidOid;
+  return OidIsValid(named) && OidIsValid(owner) && relation_owner(named) == owner ? named : InvalidOid;
 }
 
 bool may_select(Oid relation, const std::vector<std::string>& columns, Oid user) {

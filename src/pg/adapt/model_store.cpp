@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.hpp"
+#include "pg/adapt/arguments.hpp"
 #include "pg/bridge/call_postgres.hpp"
 #include "pg/bridge/compat.hpp"
 
@@ -67,23 +68,7 @@ std::optional<std::string> text_of(const Tuple& tuple, const char* name) {
 /// A column of type text[]; empty for NULL.
 std::vector<std::string> texts_of(const Tuple& tuple, const char* name) {
   const NullableDatum value = column_of(tuple, name);
-  if (value.isnull) return {};
-  struct Elements {
-    Datum* values;
-    int count;
-  };
-  const Elements elements = call_postgres([&] {
-    Elements found{};
-    deconstruct_array(DatumGetArrayTypeP(value.value), TEXTOID, -1, false, TYPALIGN_INT, &found.values,
-                      nullptr, &found.count);
-    return found;
-  });
-  std::vector<std::string> texts;
-  for (int i = 0; i < elements.count; ++i) {
-    const Datum element = elements.values[i];
-    texts.emplace_back(call_postgres([&] { return TextDatumGetCString(element); }));
-  }
-  return texts;
+  return value.isnull ? std::vector<std::string>() : pg::texts_of(value.value, name);
 }
 
 std::int64_t big_integer_of(const Tuple& tuple, const char* name) {

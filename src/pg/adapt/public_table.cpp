@@ -76,12 +76,10 @@ void forget(Oid relation) {
 }  // namespace
 
 Oid find_table(const StoredTable& stored) {
-  return call_postgres([&] {
-    if (stored.cluster == cluster_id() && stored.database == MyDatabaseId)
-      return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(stored.oid)) ? stored.oid : InvalidOid;
-    const Oid schema = get_namespace_oid(stored.schema.c_str(), true);
-    return OidIsValid(schema) ? get_relname_relid(stored.name.c_str(), schema) : InvalidOid;
-  });
+  if (stored.cluster != cluster_id() || stored.database != MyDatabaseId)
+    return find_relation(stored.schema.c_str(), stored.name.c_str());
+  return call_postgres(
+      [&] { return SearchSysCacheExists1(RELOID, ObjectIdGetDatum(stored.oid)) ? stored.oid : InvalidOid; });
 }
 
 void declare_public(Oid relation) {

@@ -45,25 +45,6 @@ EvaluationCall read_common(FunctionCallInfo fcinfo, int first) {
   return call;
 }
 
-std::vector<std::string> texts(FunctionCallInfo fcinfo, int number) {
-  struct Elements {
-    Datum* values;
-    int count;
-  };
-  const Elements elements = call_postgres([&] {
-    Elements found{};
-    deconstruct_array(PG_GETARG_ARRAYTYPE_P(number), TEXTOID, -1, false, TYPALIGN_INT, &found.values, nullptr,
-                      &found.count);
-    return found;
-  });
-  std::vector<std::string> result;
-  for (int i = 0; i < elements.count; ++i) {
-    const Datum element = elements.values[i];
-    result.emplace_back(call_postgres([&] { return TextDatumGetCString(element); }));
-  }
-  return result;
-}
-
 }  // namespace
 
 EXPORTED_FUNCTION(synth_evaluate);
@@ -147,7 +128,7 @@ Datum synth_may_read_evaluation(PG_FUNCTION_ARGS) {
                      PG_GETARG_OID(2), PG_GETARG_OID(3), cluster};
     stored.source_owner = {text_argument(fcinfo, 5, "source_owner"), PG_GETARG_OID(6), cluster};
     stored.role = {text_argument(fcinfo, 7, "role"), PG_GETARG_OID(8), cluster};
-    stored.columns = texts(fcinfo, 9);
+    stored.columns = texts_of(PG_GETARG_DATUM(9), "columns");
     return BoolGetDatum(may_read_evaluation(stored, GetUserId()));
   });
 }
