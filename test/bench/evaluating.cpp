@@ -1,60 +1,17 @@
 // The time to sample two tables and to measure their fidelity: 15 columns, 6 numbers and 9 labels.
 #include <benchmark/benchmark.h>
-#include <cmath>
 #include <ctime>
 
 #include "core/evaluate/detect/detection.hpp"
 #include "core/evaluate/fidelity.hpp"
 #include "core/evaluate/utility/utility.hpp"
-#include "test/support/random.hpp"
-#include "test/support/table.hpp"
+#include "test/support/fifteen_columns.hpp"
 
 namespace synth::evaluate {
 namespace {
 
-constexpr std::size_t width = 15;
-constexpr std::size_t number_columns = 6;
-
-std::vector<SampleColumn> columns() {
-  std::vector<SampleColumn> columns;
-  for (std::size_t i = 0; i < width; ++i)
-    columns.push_back(sample_column("c" + std::to_string(i),
-                                    test::type_of(i < number_columns ? TypeKind::float8 : TypeKind::text)));
-  return columns;
-}
-
-/// Numbers with 20, 400, 8,000 … distinct values; 2 to 42 labels; all dependent; some NULLs.
-class Rows {
- public:
-  explicit Rows(std::uint64_t seed) : random_(seed) {
-    for (int label = 0; label < 42; ++label) labels_.push_back("label number " + std::to_string(label));
-  }
-
-  std::span<const Value> next() {
-    const double common = random_.uniform();
-    for (std::size_t i = 0; i < width; ++i) {
-      const double u = (common + random_.uniform()) / 2;
-      if (i % 5 == 4 && random_.below(20) == 0)
-        row_[i] = {};
-      else if (i < number_columns)
-        row_[i] = Value::of_key(key_of_real(std::floor(u * std::pow(20, i + 1)) / 4));
-      else
-        row_[i] = Value::of_bytes(labels_[static_cast<std::size_t>(u * (2 + 5 * (i - number_columns)))]);
-    }
-    return row_;
-  }
-
- private:
-  test::Random random_;
-  std::vector<std::string> labels_;
-  std::array<Value, width> row_;
-};
-
 Sample sampled(std::uint64_t rows, std::uint64_t seed, std::uint64_t memory = std::uint64_t{1} << 32) {
-  SampleCollector collector({columns(), memory, 1}, 0);
-  Rows source(seed);
-  for (std::uint64_t row = 0; row < rows; ++row) collector.add(source.next());
-  return collector.take();
+  return test::FifteenColumns(seed).sample(rows, memory);
 }
 
 void sample_table(benchmark::State& state) {

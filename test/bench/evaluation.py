@@ -21,8 +21,6 @@ MODELS = (
 )
 COPY = "copy of the training rows"
 ATTACKS = ("singling_out", "linkability", "inference", "membership", "reconstruction")
-# The attacks that Anonymeter has, too.
-COMMON_ATTACKS = ("singling_out", "linkability", "inference")
 
 
 def _columns(session):

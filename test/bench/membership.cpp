@@ -2,43 +2,14 @@
 #include "core/evaluate/attack/membership.hpp"
 
 #include <benchmark/benchmark.h>
-#include <cmath>
 #include <ctime>
 
-#include "test/support/random.hpp"
-#include "test/support/table.hpp"
+#include "test/support/fifteen_columns.hpp"
 
 namespace synth::evaluate {
 namespace {
 
-constexpr std::size_t width = 15;
-constexpr std::size_t number_columns = 6;
-
-Sample sampled(std::uint64_t rows, std::uint64_t seed) {
-  std::vector<SampleColumn> columns;
-  for (std::size_t i = 0; i < width; ++i)
-    columns.push_back(sample_column("c" + std::to_string(i),
-                                    test::type_of(i < number_columns ? TypeKind::float8 : TypeKind::text)));
-  SampleCollector collector({columns, std::uint64_t{1} << 34, 1}, 0);
-  test::Random random(seed);
-  std::vector<std::string> labels;
-  for (int label = 0; label < 42; ++label) labels.push_back("label number " + std::to_string(label));
-  std::array<Value, width> row;
-  for (std::uint64_t number = 0; number < rows; ++number) {
-    const double common = random.uniform();
-    for (std::size_t i = 0; i < width; ++i) {
-      const double u = (common + random.uniform()) / 2;
-      if (i % 5 == 4 && random.below(20) == 0)
-        row[i] = {};
-      else if (i < number_columns)
-        row[i] = Value::of_key(key_of_real(std::floor(u * std::pow(20, i + 1)) / 4));
-      else
-        row[i] = Value::of_bytes(labels[static_cast<std::size_t>(u * (2 + 5 * (i - number_columns)))]);
-    }
-    collector.add(row);
-  }
-  return collector.take();
-}
+Sample sampled(std::uint64_t rows, std::uint64_t seed) { return test::FifteenColumns(seed).sample(rows); }
 
 /// The most work between two checks, and the time of each phase, in milliseconds of the processor.
 class Watch final : public Observer {

@@ -10,6 +10,7 @@
 #include "core/audit/replay.hpp"
 #include "core/audit/schema.hpp"
 #include "core/audit/values.hpp"
+#include "test/support/cancelling_observer.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/privacy.hpp"
 
@@ -136,24 +137,12 @@ TEST(AuditClaims, AreRefusedWhereNothingIsClaimed) {
     EXPECT_EQ(state("aim", 1, delta), sqlstate::invalid_parameter_value.code) << delta;
 }
 
-struct Cancelled {};
-class Canceller final : public Observer {
- public:
-  explicit Canceller(int after) : left_(after) {}
-  void check() override {
-    if (left_-- == 0) throw Cancelled();
-  }
-
- private:
-  int left_;
-};
-
 TEST(AuditReplayOfFaults, CanBeCancelledAnywhere) {
   const PrivateFitRequest request = artificial_request("mst", 1, 1e-9);
-  for (const int after : {0, 1, 10, 500}) {
+  for (const std::uint64_t after : {0U, 1U, 10U, 500U}) {
     CountedRandomness randomness(5);
-    Canceller canceller(after);
-    EXPECT_THROW(run_replay_audit({request, true}, randomness, canceller), Cancelled) << after;
+    test::CancellingObserver canceller(after);
+    EXPECT_THROW(run_replay_audit({request, true}, randomness, canceller), test::Cancelled) << after;
   }
 }
 

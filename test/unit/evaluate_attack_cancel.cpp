@@ -3,6 +3,7 @@
 #include "core/evaluate/attack/inference.hpp"
 #include "core/evaluate/attack/linkability.hpp"
 #include "core/evaluate/attack/singling_out.hpp"
+#include "test/support/cancelling_observer.hpp"
 #include "test/support/population.hpp"
 #include "test/support/random.hpp"
 
@@ -11,27 +12,6 @@ namespace {
 
 using test::cell_of;
 using test::Row;
-
-struct Cancelled {};
-
-/// Counts checks, and cancels at one of them.
-class CancellingObserver final : public Observer {
- public:
-  explicit CancellingObserver(std::uint64_t last = UINT64_MAX) : last_(last) {}
-
-  void check() override {
-    if (++checks_ >= last_) throw Cancelled();
-  }
-  void phase(std::string_view name, std::uint64_t) override { phases_.emplace_back(name); }
-
-  std::uint64_t checks() const { return checks_; }
-  const std::vector<std::string>& phases() const { return phases_; }
-
- private:
-  std::uint64_t last_;
-  std::uint64_t checks_ = 0;
-  std::vector<std::string> phases_;
-};
 
 std::vector<Row> random_rows(std::size_t count, test::Random& random) {
   std::vector<Row> rows;
@@ -51,13 +31,13 @@ Population population() {
 
 template <class Attack>
 void expect_cancellable(const Attack& attack, std::size_t phases) {
-  CancellingObserver whole;
+  test::CancellingObserver whole;
   attack(whole);
   EXPECT_GT(whole.checks(), 50U);
   EXPECT_EQ(whole.phases().size(), phases);
   for (std::uint64_t last = 1; last <= whole.checks(); last += 1 + whole.checks() / 40) {
-    CancellingObserver observer(last);
-    EXPECT_THROW(attack(observer), Cancelled);
+    test::CancellingObserver observer(last - 1);
+    EXPECT_THROW(attack(observer), test::Cancelled);
     EXPECT_EQ(observer.checks(), last);
   }
 }

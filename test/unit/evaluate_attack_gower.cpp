@@ -3,8 +3,8 @@
 #include <numeric>
 
 #include "core/evaluate/attack/exposure.hpp"
+#include "test/support/attacks.hpp"
 #include "test/support/expect_error.hpp"
-#include "test/support/population.hpp"
 #include "test/support/random.hpp"
 
 namespace synth::evaluate {
@@ -12,9 +12,7 @@ namespace {
 
 using test::cell_of;
 using test::Row;
-
-const std::vector<SampleColumn> two_columns{test::sample_column("x", TypeKind::float8),
-                                            test::sample_column("c", TypeKind::text)};
+using test::two_columns;
 
 /// Distances of a real row to all synthetic rows, in whole columns, by asking for all of them.
 std::vector<double> distances(const JointTable& table, std::uint32_t row, GowerRules rules) {

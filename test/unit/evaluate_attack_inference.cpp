@@ -3,8 +3,8 @@
 
 #include "core/evaluate/attack/guess.hpp"
 #include "core/evaluate/attack/inference.hpp"
+#include "test/support/attacks.hpp"
 #include "test/support/expect_error.hpp"
-#include "test/support/population.hpp"
 #include "test/support/random.hpp"
 
 namespace synth::evaluate {
@@ -12,21 +12,7 @@ namespace {
 
 using test::cell_of;
 using test::Row;
-
-const std::vector<SampleColumn> two_columns{test::sample_column("x", TypeKind::float8),
-                                            test::sample_column("c", TypeKind::text)};
-const std::vector<SampleColumn> four_columns{
-    test::sample_column("x", TypeKind::float8), test::sample_column("y", TypeKind::float8),
-    test::sample_column("c", TypeKind::text), test::sample_column("d", TypeKind::text)};
-
-std::vector<Row> random_rows(std::size_t count, test::Random& random) {
-  std::vector<Row> rows;
-  for (std::size_t i = 0; i < count; ++i)
-    rows.push_back({cell_of(random.normal()), cell_of(random.normal()),
-                    std::string(1, static_cast<char>('a' + random.below(3))),
-                    std::string(1, static_cast<char>('a' + random.below(9)))});
-  return rows;
-}
+using test::two_columns;
 
 InferenceOptions options(std::uint64_t attacks, AttackRules rules = AttackRules::ours) {
   InferenceOptions options;
@@ -103,7 +89,7 @@ TEST(EvaluateAttackInference, AveragesOverTies) {
 
 TEST(EvaluateAttackInference, KnowsOnlyWhatItIsGiven) {
   const Population p =
-      test::population_of(four_columns, {{cell_of(0), cell_of(5), "a", "p"}}, {},
+      test::population_of(test::two_numbers_two_letters, {{cell_of(0), cell_of(5), "a", "p"}}, {},
                           {{cell_of(0), cell_of(9), "b", "q"}, {cell_of(9), cell_of(5), "a", "q"}});
   InferenceOptions chosen = options(1);
   chosen.secrets = {2};
@@ -122,8 +108,9 @@ TEST(EvaluateAttackInference, KnowsOnlyWhatItIsGiven) {
 /// Each of the secrets one by one, through the search for one column.
 TEST(EvaluateAttackInference, AttacksAllSecretsAsEachAlone) {
   test::Random random(4);
-  const Population p = test::population_of(four_columns, random_rows(300, random), random_rows(200, random),
-                                           random_rows(400, random));
+  const Population p = test::population_of(
+      test::two_numbers_two_letters, test::rows_of_numbers_and_letters(300, random),
+      test::rows_of_numbers_and_letters(200, random), test::rows_of_numbers_and_letters(400, random));
   for (const AttackRules rules : {AttackRules::ours, AttackRules::anonymeter}) {
     const auto all = attack(p, options(150, rules));
     for (std::uint32_t secret = 0; secret < 4; ++secret) {
@@ -140,7 +127,9 @@ TEST(EvaluateAttackInference, AttacksAllSecretsAsEachAlone) {
 
 TEST(EvaluateAttackInference, BaselineIsTheChanceOfARandomRow) {
   test::Random random(6);
-  const JointTable table = test::joint_of(four_columns, random_rows(50, random), random_rows(500, random));
+  const JointTable table =
+      test::joint_of(test::two_numbers_two_letters, test::rows_of_numbers_and_letters(50, random),
+                     test::rows_of_numbers_and_letters(500, random));
   Observer observer;
   for (const JointColumn& column : table.columns) {
     const Guess guess(column, 0.05, AttackRules::ours);
@@ -156,9 +145,10 @@ TEST(EvaluateAttackInference, BaselineIsTheChanceOfARandomRow) {
 
 TEST(EvaluateAttackInference, CatchesACopy) {
   test::Random random(1);
-  const auto training = random_rows(3000, random);
-  const auto findings =
-      attack(test::population_of(four_columns, training, random_rows(1000, random), training), options(400));
+  const auto training = test::rows_of_numbers_and_letters(3000, random);
+  const auto findings = attack(test::population_of(test::two_numbers_two_letters, training,
+                                                   test::rows_of_numbers_and_letters(1000, random), training),
+                               options(400));
   ASSERT_EQ(findings.size(), 5U);
   for (const Finding& f : findings) {
     if (f.target == "most_exposed") continue;
@@ -174,16 +164,16 @@ TEST(EvaluateAttackInference, CatchesACopy) {
 /// see nothing, for they draw 500 of 10,000; the most exposed records do.
 TEST(EvaluateAttackInference, FindsTheOneRecordThatLeaks) {
   test::Random random(9);
-  auto training = random_rows(10000, random);
+  auto training = test::rows_of_numbers_and_letters(10000, random);
   training[4321] = {cell_of(40), cell_of(-35), "rare", "odd"};
-  const auto control = random_rows(5000, random);
-  auto synthetic_rows = random_rows(9999, random);
-  const auto calm =
-      attack(test::population_of(four_columns, training, control, synthetic_rows), options(500));
+  const auto control = test::rows_of_numbers_and_letters(5000, random);
+  auto synthetic_rows = test::rows_of_numbers_and_letters(9999, random);
+  const auto calm = attack(
+      test::population_of(test::two_numbers_two_letters, training, control, synthetic_rows), options(500));
   EXPECT_EQ(calm.back().hits, 0U);
   synthetic_rows.push_back(training[4321]);
-  const auto leaky =
-      attack(test::population_of(four_columns, training, control, synthetic_rows), options(500));
+  const auto leaky = attack(
+      test::population_of(test::two_numbers_two_letters, training, control, synthetic_rows), options(500));
   for (const Finding& f : leaky) {
     if (f.target == "most_exposed") continue;
     EXPECT_LT(f.estimate, 0.1) << f.target;
@@ -195,19 +185,15 @@ TEST(EvaluateAttackInference, FindsTheOneRecordThatLeaks) {
 }
 
 TEST(EvaluateAttackInference, BearsTinyTablesAndColumnsWithoutValues) {
-  const std::vector<Row> none, one{{cell_of(1), "a"}}, two{{cell_of(1), "a"}, {cell_of(2), {}}};
-  for (const auto& training : {none, one, two})
-    for (const auto& control : {none, one, two})
-      for (const auto& synthetic_rows : {none, one, two}) {
-        const auto findings =
-            attack(test::population_of(two_columns, training, control, synthetic_rows), options(20));
-        ASSERT_GE(findings.size(), 2U);
-        for (const Finding& f : findings) {
-          EXPECT_EQ(f.trials > 0, !training.empty() && !synthetic_rows.empty());
-          EXPECT_EQ(std::isnan(f.estimate), f.trials == 0);
-          EXPECT_TRUE(f.trials > 0 || !f.note.empty());
-        }
-      }
+  test::for_each_tiny_population([](const Population& population, bool attackable) {
+    const auto findings = attack(population, options(20));
+    ASSERT_GE(findings.size(), 2U);
+    for (const Finding& f : findings) {
+      EXPECT_EQ(f.trials > 0, attackable);
+      EXPECT_EQ(std::isnan(f.estimate), f.trials == 0);
+      EXPECT_TRUE(f.trials > 0 || !f.note.empty());
+    }
+  });
   const std::vector<Row> nulls(30, Row{{}, "same"});
   for (const Finding& f : attack(test::population_of(two_columns, nulls, nulls, nulls), options(20))) {
     EXPECT_EQ(f.hits, f.trials);

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "core/evaluate/attack/linkability.hpp"
+#include "test/support/attacks.hpp"
 #include "test/support/expect_error.hpp"
-#include "test/support/population.hpp"
 #include "test/support/random.hpp"
 
 namespace synth::evaluate {
@@ -11,21 +11,7 @@ namespace {
 
 using test::cell_of;
 using test::Row;
-
-const std::vector<SampleColumn> two_columns{test::sample_column("x", TypeKind::float8),
-                                            test::sample_column("c", TypeKind::text)};
-const std::vector<SampleColumn> four_columns{
-    test::sample_column("x", TypeKind::float8), test::sample_column("y", TypeKind::float8),
-    test::sample_column("c", TypeKind::text), test::sample_column("d", TypeKind::text)};
-
-std::vector<Row> random_rows(std::size_t count, test::Random& random) {
-  std::vector<Row> rows;
-  for (std::size_t i = 0; i < count; ++i)
-    rows.push_back({cell_of(random.normal()), cell_of(random.normal()),
-                    std::string(1, static_cast<char>('a' + random.below(3))),
-                    std::string(1, static_cast<char>('a' + random.below(9)))});
-  return rows;
-}
+using test::two_columns;
 
 LinkabilityOptions options(std::uint64_t attacks, AttackRules rules = AttackRules::ours) {
   LinkabilityOptions options;
@@ -64,13 +50,15 @@ TEST(EvaluateAttackLinkability, AveragesOverTies) {
 
 TEST(EvaluateAttackLinkability, CatchesACopy) {
   test::Random random(1);
-  const auto training = random_rows(3000, random);
+  const auto training = test::rows_of_numbers_and_letters(3000, random);
   LinkabilityOptions chosen = options(400);
   chosen.first = {0, 2};
   chosen.second = {1, 3};
   for (const std::size_t control : {3000U, 700U}) {
     const auto findings =
-        attack(test::population_of(four_columns, training, random_rows(control, random), training), chosen);
+        attack(test::population_of(test::two_numbers_two_letters, training,
+                                   test::rows_of_numbers_and_letters(control, random), training),
+               chosen);
     ASSERT_EQ(findings.size(), 2U);
     const Finding& f = findings[0];
     EXPECT_EQ(f.hits, f.trials);
@@ -89,9 +77,10 @@ TEST(EvaluateAttackLinkability, CatchesACopy) {
 
 TEST(EvaluateAttackLinkability, SaysWhatWeakensIt) {
   test::Random random(2);
-  const auto alone =
-      attack(test::population_of(four_columns, random_rows(200, random), {}, random_rows(200, random)),
-             options(100));
+  const auto alone = attack(
+      test::population_of(test::two_numbers_two_letters, test::rows_of_numbers_and_letters(200, random), {},
+                          test::rows_of_numbers_and_letters(200, random)),
+      options(100));
   EXPECT_NE(alone[0].note.find("no held-out rows"), std::string::npos);
   EXPECT_TRUE(std::isnan(alone[0].control));
   const auto wrong = attack(test::population_of(two_columns, {{cell_of(1), "a"}}, {{cell_of(1), "a"}},
@@ -102,18 +91,14 @@ TEST(EvaluateAttackLinkability, SaysWhatWeakensIt) {
 }
 
 TEST(EvaluateAttackLinkability, BearsTinyTablesAndColumnsWithoutValues) {
-  const std::vector<Row> none, one{{cell_of(1), "a"}}, two{{cell_of(1), "a"}, {cell_of(2), {}}};
-  for (const auto& training : {none, one, two})
-    for (const auto& control : {none, one, two})
-      for (const auto& synthetic_rows : {none, one, two}) {
-        const auto findings =
-            attack(test::population_of(two_columns, training, control, synthetic_rows), options(20));
-        for (const Finding& f : findings) {
-          EXPECT_EQ(f.trials > 0, !training.empty() && !synthetic_rows.empty());
-          EXPECT_EQ(std::isnan(f.estimate), f.trials == 0);
-          EXPECT_TRUE(f.trials > 0 || !f.note.empty());
-        }
-      }
+  test::for_each_tiny_population([](const Population& population, bool attackable) {
+    const auto findings = attack(population, options(20));
+    for (const Finding& f : findings) {
+      EXPECT_EQ(f.trials > 0, attackable);
+      EXPECT_EQ(std::isnan(f.estimate), f.trials == 0);
+      EXPECT_TRUE(f.trials > 0 || !f.note.empty());
+    }
+  });
   const std::vector<Row> nulls(30, Row{{}, "same"});
   const auto findings = attack(test::population_of(two_columns, nulls, nulls, nulls), options(20));
   EXPECT_EQ(findings[0].hits, 1U);  // 20 times one chance in thirty

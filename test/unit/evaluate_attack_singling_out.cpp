@@ -7,8 +7,8 @@
 #include "core/evaluate/attack/singled.hpp"
 #include "core/evaluate/attack/singling_out.hpp"
 #include "core/evaluate/attack/table_size.hpp"
+#include "test/support/attacks.hpp"
 #include "test/support/expect_error.hpp"
-#include "test/support/population.hpp"
 #include "test/support/random.hpp"
 
 namespace synth::evaluate {
@@ -16,9 +16,7 @@ namespace {
 
 using test::cell_of;
 using test::Row;
-
-const std::vector<SampleColumn> two_columns{test::sample_column("x", TypeKind::float8),
-                                            test::sample_column("c", TypeKind::text)};
+using test::two_columns;
 
 struct Classes {
   explicit Classes(const Population& p)
@@ -250,20 +248,16 @@ TEST(EvaluateAttackSinglingOut, SaysWhatWeakensIt) {
 }
 
 TEST(EvaluateAttackSinglingOut, BearsTinyTables) {
-  const std::vector<Row> none, one{{cell_of(1), "a"}}, two{{cell_of(1), "a"}, {cell_of(2), {}}};
-  for (const auto& training : {none, one, two})
-    for (const auto& control : {none, one, two})
-      for (const auto& synthetic_rows : {none, one, two}) {
-        const auto findings =
-            attack(test::population_of(two_columns, training, control, synthetic_rows), options(20));
-        ASSERT_EQ(findings.size(), 2U);
-        for (const Finding& f : findings) {
-          EXPECT_EQ(f.trials > 0, !training.empty() && !synthetic_rows.empty());
-          EXPECT_EQ(std::isnan(f.estimate), f.trials == 0);
-          EXPECT_TRUE(f.trials > 0 || !f.note.empty());
-          EXPECT_TRUE(f.trials == 0 || (f.low <= f.estimate && f.estimate <= f.high));
-        }
-      }
+  test::for_each_tiny_population([](const Population& population, bool attackable) {
+    const auto findings = attack(population, options(20));
+    ASSERT_EQ(findings.size(), 2U);
+    for (const Finding& f : findings) {
+      EXPECT_EQ(f.trials > 0, attackable);
+      EXPECT_EQ(std::isnan(f.estimate), f.trials == 0);
+      EXPECT_TRUE(f.trials > 0 || !f.note.empty());
+      EXPECT_TRUE(f.trials == 0 || (f.low <= f.estimate && f.estimate <= f.high));
+    }
+  });
 }
 
 TEST(EvaluateAttackSinglingOut, BearsNullAndConstantColumns) {

@@ -5,6 +5,7 @@
 #include "core/evaluate/detect/cross_validation.hpp"
 #include "core/evaluate/detect/detection.hpp"
 #include "core/evaluate/detect/propensity.hpp"
+#include "test/support/cancelling_observer.hpp"
 #include "test/support/evaluate.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/golden_detection.hpp"
@@ -322,29 +323,15 @@ TEST(EvaluateDetect, RefusesSenselessOptions) {
   }
 }
 
-class Canceller final : public Observer {
- public:
-  explicit Canceller(std::uint64_t after) : left_(after) {}
-  void check() override {
-    ++calls_;
-    if (left_-- == 0) throw std::runtime_error("cancelled");
-  }
-  std::uint64_t calls() const { return calls_; }
-
- private:
-  std::uint64_t left_;
-  std::uint64_t calls_ = 0;
-};
-
 TEST(EvaluateDetect, CanBeCancelledAnywhere) {
   const JointTable table = test::joint_of(columns(), draw_rows(300, 1), draw_rows(300, 2));
   DetectionOptions options;
   options.trees.rounds = 3;
-  Canceller counter(UINT64_MAX);
+  test::CancellingObserver counter;
   detect(table, options, counter);
-  ASSERT_GT(counter.calls(), 100U);
-  for (std::uint64_t after = 0; after < counter.calls(); after += 7) {
-    Canceller canceller(after);
+  ASSERT_GT(counter.checks(), 100U);
+  for (std::uint64_t after = 0; after < counter.checks(); after += 7) {
+    test::CancellingObserver canceller(after);
     EXPECT_THROW(detect(table, options, canceller), std::runtime_error);
   }
 }

@@ -12,6 +12,7 @@
 #include "core/evaluate/attack/membership_rate.hpp"
 #include "core/evaluate/attack/mixed_distance.hpp"
 #include "core/evaluate/error_rates.hpp"
+#include "test/support/cancelling_observer.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/golden_membership.hpp"
 #include "test/support/population.hpp"
@@ -596,24 +597,12 @@ TEST(Membership, FollowsTheSeed) {
   EXPECT_GT(different, 10U);
 }
 
-/// Throws at its n-th check.
-class Cancel final : public Observer {
- public:
-  explicit Cancel(std::uint64_t at) : left_(at) {}
-  void check() override {
-    if (left_-- == 0) throw std::runtime_error("cancelled");
-  }
-
- private:
-  std::uint64_t left_;
-};
-
 TEST(Membership, CanBeCancelledAnywhere) {
   test::People people(9);
   const Population population = people_population(people.rows(100), people.rows(60), people.rows(80));
   std::uint64_t cancelled = 0;
   for (std::uint64_t at = 0; at < 100'000; at += 1 + at / 20, ++cancelled) {
-    Cancel observer(at);
+    test::CancellingObserver observer(at);
     try {
       attack_membership(population, {}, observer);
       break;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "core/evaluate/attack/reconstruct_attack.hpp"
+#include "test/support/cancelling_observer.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/population.hpp"
 
@@ -312,18 +313,6 @@ TEST(Reconstruction, FollowsTheSeed) {
             rank_rows(published, 50, options.ranking, 4, observer));
 }
 
-/// Throws at its n-th check.
-class Cancel final : public Observer {
- public:
-  explicit Cancel(std::uint64_t at) : left_(at) {}
-  void check() override {
-    if (left_-- == 0) throw std::runtime_error("cancelled");
-  }
-
- private:
-  std::uint64_t left_;
-};
-
 TEST(Reconstruction, CanBeCancelledAnywhere) {
   test::People people(9);
   const Population population = people_population(people.rows(60), people.rows(40), people.rows(50));
@@ -333,7 +322,7 @@ TEST(Reconstruction, CanBeCancelledAnywhere) {
   options.linear.positive_control_records = 20;
   std::uint64_t cancelled = 0;
   for (std::uint64_t at = 0; at < 10'000'000; at += 1 + at / 4, ++cancelled) {
-    Cancel observer(at);
+    test::CancellingObserver observer(at);
     try {
       attack_reconstruction(population, options, observer);
       break;

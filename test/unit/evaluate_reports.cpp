@@ -5,6 +5,7 @@
 #include "core/base/normal.hpp"
 #include "core/evaluate/fidelity.hpp"
 #include "core/evaluate/wilson.hpp"
+#include "test/support/cancelling_observer.hpp"
 #include "test/support/golden_tables.hpp"
 #include "test/support/random.hpp"
 
@@ -195,21 +196,12 @@ TEST(EvaluateFidelity, WorksOnPoorTables) {
   EXPECT_FALSE(measure_fidelity(test::joint_of({}, {}, {}), options, observer).empty());
 }
 
-/// Throws at its n-th check.
-struct Canceller final : Observer {
-  explicit Canceller(std::uint64_t at) : left(at) {}
-  void check() override {
-    if (left-- == 0) throw std::runtime_error("cancelled");
-  }
-  std::uint64_t left;
-};
-
 TEST(EvaluateFidelity, CanBeCancelledAnywhere) {
   const JointTable table = golden::table();
   FidelityOptions options;
   options.bootstrap.replicates = 3;
   for (std::uint64_t at = 0; at < 2000; at = 2 * at + 1) {
-    Canceller canceller(at);
+    test::CancellingObserver canceller(at);
     try {
       measure_fidelity(table, options, canceller);
       EXPECT_GT(at, 20U);

@@ -3,6 +3,7 @@
 
 #include "core/evaluate/utility/measures.hpp"
 #include "core/evaluate/utility/utility.hpp"
+#include "test/support/cancelling_observer.hpp"
 #include "test/support/evaluate.hpp"
 #include "test/support/expect_error.hpp"
 #include "test/support/random.hpp"
@@ -362,20 +363,6 @@ TEST(EvaluateUtility, NoReplicatesNoIntervals) {
   for (const Utility& utility : found) EXPECT_TRUE(std::isnan(utility.low) && std::isnan(utility.high));
 }
 
-class Canceller final : public Observer {
- public:
-  explicit Canceller(std::uint64_t after) : left_(after) {}
-  void check() override {
-    ++calls_;
-    if (left_-- == 0) throw std::runtime_error("cancelled");
-  }
-  std::uint64_t calls() const { return calls_; }
-
- private:
-  std::uint64_t left_;
-  std::uint64_t calls_ = 0;
-};
-
 TEST(EvaluateUtility, CanBeCancelledAnywhere) {
   for (const std::uint32_t target : {label, kind, number}) {
     const Population small =
@@ -383,11 +370,11 @@ TEST(EvaluateUtility, CanBeCancelledAnywhere) {
     UtilityOptions options = about(target);
     options.trees.rounds = 2;
     options.replicates = 3;
-    Canceller counter(UINT64_MAX);
+    test::CancellingObserver counter;
     measure_utility(small, options, counter);
-    ASSERT_GT(counter.calls(), 50U);
-    for (std::uint64_t after = 0; after < counter.calls(); after += 5) {
-      Canceller canceller(after);
+    ASSERT_GT(counter.checks(), 50U);
+    for (std::uint64_t after = 0; after < counter.checks(); after += 5) {
+      test::CancellingObserver canceller(after);
       EXPECT_THROW(measure_utility(small, options, canceller), std::runtime_error);
     }
   }
